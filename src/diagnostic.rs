@@ -1,0 +1,101 @@
+//! The sink into which every stage puts its problems, and the pages that explain them.
+//! A stage declares its problems as one enum; nothing here knows any of them.
+
+use std::fmt;
+
+use miette::{Diagnostic, Severity};
+
+pub mod explain;
+
+/// A problem that some stage found.
+pub type Problem = Box<dyn Diagnostic + Send + Sync>;
+
+/// Everything that is wrong with a program, in the order in which it was found.
+#[derive(Default)]
+pub struct Diagnostics {
+    problems: Vec<Problem>,
+}
+
+/// The program has errors, so the next stage must not be given what it produced.
+#[derive(Debug, Clone, Copy)]
+pub struct HasErrors;
+
+impl Diagnostics {
+    pub fn push(&mut self, problem: impl Diagnostic + Send + Sync + 'static) {
+        self.problems.push(Box::new(problem));
+    }
+
+    pub fn append(&mut self, mut other: Self) {
+        self.problems.append(&mut other.problems);
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    pub fn errors(&self) -> usize {
+        self.problems.iter().filter(|problem| is_error(problem.as_ref())).count()
+    }
+
+    pub fn warnings(&self) -> usize {
+        self.problems.len() - self.errors()
+    }
+
+    /// The bridge from one stage to the next: the value, if nothing is wrong with it.
+    pub fn demand<T>(&self, value: T) -> Result<T, HasErrors> {
+        if self.errors() == 0 { Ok(value) } else { Err(HasErrors) }
+    }
+
+    /// The problems by file and offset, those without a place first; equal ones once.
+    pub fn sorted(&self) -> Vec<&Problem> {
+        let mut problems: Vec<(Key, &Problem)> =
+            self.problems.iter().map(|problem| (Key::of(problem.as_ref()), problem)).collect();
+        problems.sort_by(|a, b| a.0.cmp(&b.0));
+        problems.dedup_by(|a, b| a.0 == b.0);
+        problems.into_iter().map(|(_, problem)| problem).collect()
+    }
+}
+
+impl fmt::Debug for Diagnostics {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_list().entries(&self.problems).finish()
+    }
+}
+
+pub fn is_error(problem: &dyn Diagnostic) -> bool {
+    problem.severity().unwrap_or(Severity::Error) == Severity::Error
+}
+
+/// How alike two names must be for one to be offered in place of the other.
+const LIKENESS: f64 = 0.6;
+
+/// The candidate that is most like a name, for "did you mean".
+pub fn closest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let folded = name.to_lowercase();
+    let mut best: Option<(f64, &str)> = None;
+    for candidate in candidates {
+        let likeness = strsim::normalized_damerau_levenshtein(&folded, &candidate.to_lowercase());
+        if likeness >= LIKENESS && best.is_none_or(|(known, _)| likeness > known) {
+            best = Some((likeness, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate.to_owned())
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    place: Option<(usize, usize)>,
+    code: String,
+    message: String,
+}
+
+impl Key {
+    fn of(problem: &dyn Diagnostic) -> Self {
+        let label = problem.labels().and_then(|mut labels| labels.next());
+        Self {
+            place: label.map(|label| (label.offset(), label.len())),
+            code: problem.code().map(|code| code.to_string()).unwrap_or_default(),
+            message: problem.to_string(),
+        }
+    }
+}

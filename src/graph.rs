@@ -1,0 +1,144 @@
+//! The resources of a program and what each needs, as a graph without cycles.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use petgraph::Direction;
+use petgraph::algo::tarjan_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
+
+use crate::diagnostic::Diagnostics;
+use crate::model::{Address, Output, Resource};
+use crate::source::Span;
+
+/// The address by which a program refers to facts about where it runs: `aws.account`.
+pub const SURROUNDINGS: &str = "aws";
+
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+pub enum Problem {
+    #[error("these resources need each other: {}", .path.join(" → "))]
+    #[diagnostic(
+        code("graph::cycle"),
+        help(
+            "one of them has to stop referring to the next; rules between two security groups go into resources of their own"
+        )
+    )]
+    Cycle {
+        path: Vec<String>,
+        #[label("the cycle begins here")]
+        span: Span,
+        #[label(collection, "and goes on here")]
+        others: Vec<Span>,
+    },
+}
+
+/// An edge leads from a resource to one that it needs.
+#[derive(Debug, Default)]
+pub struct ResourceGraph {
+    graph: DiGraph<Resource, ()>,
+    index: BTreeMap<Address, NodeIndex>,
+    pub outputs: Vec<Output>,
+}
+
+/// Connects resources; a cycle is a diagnostic, and the graph then lacks it.
+pub fn build(
+    resources: Vec<Resource>,
+    outputs: Vec<Output>,
+    diagnostics: &mut Diagnostics,
+) -> ResourceGraph {
+    let mut graph = DiGraph::new();
+    let mut index = BTreeMap::new();
+    for resource in resources {
+        let address = resource.address.clone();
+        index.insert(address, graph.add_node(resource));
+    }
+    let edges: Vec<(NodeIndex, NodeIndex)> = graph
+        .node_indices()
+        .flat_map(|node| {
+            let needed = graph.node_weight(node).map(needed_by).unwrap_or_default();
+            needed
+                .into_iter()
+                .filter_map(|address| Some((node, *index.get(&address)?)))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    for (from, to) in edges {
+        graph.update_edge(from, to, ());
+    }
+    let graph = ResourceGraph { graph, index, outputs };
+    graph.report_cycles(diagnostics);
+    graph
+}
+
+fn needed_by(resource: &Resource) -> BTreeSet<Address> {
+    let referred = resource.references().into_iter().map(|reference| reference.address.clone());
+    referred.chain(resource.needs.iter().cloned()).collect()
+}
+
+impl ResourceGraph {
+    /// The graph of a program that asks for nothing, against which `destroy` plans.
+    pub fn empty() -> Self {
+        Self::default()
+    }
+
+    /// The resources by address.
+    pub fn resources(&self) -> impl Iterator<Item = &Resource> {
+        self.index.values().filter_map(|node| self.graph.node_weight(*node))
+    }
+
+    pub fn get(&self, address: &Address) -> Option<&Resource> {
+        self.graph.node_weight(*self.index.get(address)?)
+    }
+
+    /// What a resource needs directly, by address.
+    pub fn needs(&self, address: &Address) -> BTreeSet<&Address> {
+        self.neighbours(address, Direction::Outgoing)
+    }
+
+    /// What needs a resource directly, by address.
+    pub fn needed_by(&self, address: &Address) -> BTreeSet<&Address> {
+        self.neighbours(address, Direction::Incoming)
+    }
+
+    fn neighbours(&self, address: &Address, direction: Direction) -> BTreeSet<&Address> {
+        let Some(node) = self.index.get(address) else { return BTreeSet::new() };
+        let neighbours = self.graph.neighbors_directed(*node, direction);
+        neighbours.filter_map(|node| Some(&self.graph.node_weight(node)?.address)).collect()
+    }
+
+    fn report_cycles(&self, diagnostics: &mut Diagnostics) {
+        for component in tarjan_scc(&self.graph) {
+            let members: BTreeSet<NodeIndex> = component.into_iter().collect();
+            let Some(start) = members.iter().next().copied() else { continue };
+            if members.len() > 1 || self.graph.contains_edge(start, start) {
+                diagnostics.push(self.cycle(start, &members));
+            }
+        }
+    }
+
+    /// Walks inside a strongly connected component until a resource comes up again.
+    fn cycle(&self, start: NodeIndex, members: &BTreeSet<NodeIndex>) -> Problem {
+        let mut path = vec![start];
+        let mut node = start;
+        let first = loop {
+            let mut next: Vec<NodeIndex> =
+                self.graph.neighbors(node).filter(|n| members.contains(n)).collect();
+            next.sort();
+            let Some(found) = next.first().copied() else { break 0 };
+            if let Some(seen) = path.iter().position(|n| *n == found) {
+                break seen;
+            }
+            path.push(found);
+            node = found;
+        };
+        let around: Vec<&Resource> =
+            path.iter().skip(first).filter_map(|node| self.graph.node_weight(*node)).collect();
+        let names = around
+            .iter()
+            .chain(around.first())
+            .map(|resource| resource.address.to_string())
+            .collect();
+        let mut spans = around.iter().map(|resource| resource.origin.span);
+        let span = spans.next().unwrap_or_default();
+        Problem::Cycle { path: names, span, others: spans.filter(|other| *other != span).collect() }
+    }
+}

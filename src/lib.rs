@@ -1,0 +1,7 @@
+#![doc = include_str!("../ARCHITECTURE.md")]
+
+pub mod source;
+pub mod diagnostic;
+pub mod syntax;
+pub mod schema;
+pub mod model;

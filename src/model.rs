@@ -1,0 +1,16 @@
+//! The vocabulary that all later stages share: names of types and resources, values that may not
+//! be known yet, and resources with the place in the source that asked for each property.
+
+pub mod bundle;
+pub mod host;
+pub mod limits;
+pub mod name;
+pub mod path;
+pub mod program;
+pub mod resource;
+pub mod value;
+
+pub use name::{AccountId, Address, PhysicalId, Region, SURROUNDINGS, TypeName, Zone};
+pub use path::{PropertyPath, Segment};
+pub use resource::{Kind, Origin, Output, Resource};
+pub use value::{Json, Reference, Value};

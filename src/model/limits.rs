@@ -1,0 +1,40 @@
+//! Numbers that AWS decides, in one place, each with its source.
+
+/// Prefix lengths of a VPC's and of a subnet's IPv4 range.
+/// Amazon VPC user guide, "VPC CIDR blocks" and "Subnet CIDR blocks".
+pub const NETWORK_PREFIX: std::ops::RangeInclusive<u8> = 16..=28;
+
+/// Addresses of a subnet that AWS keeps for itself.
+/// Amazon VPC user guide, "Subnet CIDR reserved IP addresses".
+pub const RESERVED_ADDRESSES: u32 = 5;
+
+/// Inbound or outbound rules of a security group, as granted without asking for more.
+/// Amazon VPC user guide, "Amazon VPC quotas".
+pub const RULES_PER_SECURITY_GROUP: usize = 60;
+
+/// Size of a notebook instance's volume in GB.
+/// SageMaker API reference, `CreateNotebookInstance`.
+pub const NOTEBOOK_VOLUME_GB: std::ops::RangeInclusive<u32> = 5..=16384;
+
+/// Characters of a lifecycle script, after it is encoded in base64.
+/// SageMaker API reference, `NotebookInstanceLifecycleHook`.
+pub const LIFECYCLE_SCRIPT: usize = 16384;
+
+/// Days for which CloudWatch Logs can keep what is logged.
+/// CloudWatch Logs API reference, `PutRetentionPolicy`.
+pub const LOG_RETENTION_DAYS: [u32; 22] = [
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
+    3288, 3653,
+];
+
+/// Letters that name availability zones.
+/// Amazon EC2 user guide, "Regions and Zones".
+pub const ZONE_LETTERS: std::ops::RangeInclusive<char> = 'a'..='f';
+
+/// Tags of one resource. AWS General Reference, "Tag naming limits and requirements".
+pub const TAGS_PER_RESOURCE: usize = 50;
+
+/// Characters of the key and of the value of a tag.
+/// AWS General Reference, "Tag naming limits and requirements".
+pub const TAG_KEY: usize = 128;
+pub const TAG_VALUE: usize = 256;

@@ -1,0 +1,221 @@
+//! The checked program: every name bound, every literal typed. What `lower` turns into resources.
+
+use ipnet::Ipv4Net;
+
+use super::host::Host;
+use super::{AccountId, Json, Region, TypeName, Zone};
+use crate::source::Span;
+
+/// Something with the words of the source that said it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spanned<T> {
+    pub value: T,
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Spanned<U> {
+        Spanned::new(change(self.value), self.span)
+    }
+}
+
+/// A name that the program gives to a thing, or by which it refers to one.
+pub type Name = Spanned<String>;
+
+#[derive(Clone, Debug)]
+pub struct Program {
+    pub stack: Stack,
+    pub keys: Vec<Key>,
+    pub networks: Vec<Network>,
+    pub notebooks: Vec<Notebook>,
+    pub raw: Vec<RawResource>,
+    pub existing: Vec<ExistingResource>,
+    pub outputs: Vec<OutputStatement>,
+    pub protected: Vec<Name>,
+    /// Names of statements that could not be checked; to refer to one is not another problem.
+    pub broken: Vec<String>,
+}
+
+impl Program {
+    /// A program that asks for nothing.
+    pub fn of(stack: Stack) -> Self {
+        Self {
+            stack,
+            keys: Vec::new(),
+            networks: Vec::new(),
+            notebooks: Vec::new(),
+            raw: Vec::new(),
+            existing: Vec::new(),
+            outputs: Vec::new(),
+            protected: Vec::new(),
+            broken: Vec::new(),
+        }
+    }
+}
+
+/// What state, tags and names belong to.
+#[derive(Clone, Debug)]
+pub struct Stack {
+    pub name: String,
+    pub region: Region,
+    pub account: Option<Spanned<AccountId>>,
+    pub tags: Vec<Tag>,
+    /// The `stack` statement; nothing where the program has none.
+    pub span: Option<Span>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Tag {
+    pub key: Spanned<String>,
+    pub value: Spanned<String>,
+}
+
+/// A KMS key.
+#[derive(Clone, Debug)]
+pub struct Key {
+    pub name: Name,
+    pub alias: Option<Spanned<String>>,
+    pub tags: Vec<Tag>,
+}
+
+/// A VPC and the ways out of it.
+#[derive(Clone, Debug)]
+pub struct Network {
+    pub name: Name,
+    pub cidr: Spanned<Ipv4Net>,
+    pub zones: Vec<Spanned<Zone>>,
+    /// One for each zone, or none.
+    pub public: Vec<Spanned<Ipv4Net>>,
+    /// One for each zone.
+    pub private: Vec<Spanned<Ipv4Net>>,
+    pub egress: Egress,
+    pub endpoints: Vec<Endpoint>,
+    pub flow_logs: FlowLogs,
+    pub tags: Vec<Tag>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Egress {
+    pub mechanism: Mechanism,
+    /// The `egress via` statement, or the network's name where there is none.
+    pub span: Span,
+    pub allow: Vec<Allow>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mechanism {
+    Nat,
+    None,
+}
+
+/// One `egress allow`.
+#[derive(Clone, Debug)]
+pub struct Allow {
+    pub destination: Destination,
+    pub ports: Vec<u16>,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub enum Destination {
+    /// The whole internet.
+    Any,
+    Hosts(Vec<Spanned<Host>>),
+}
+
+/// A VPC endpoint that the program asks for.
+#[derive(Clone, Debug)]
+pub struct Endpoint {
+    /// The service as its name ends: `s3`, `sts`, `sagemaker.api`.
+    pub service: Spanned<String>,
+    /// The buckets that may be reached, where the endpoint says so: the gateway endpoint of S3.
+    pub allow: Option<Vec<Name>>,
+}
+
+#[derive(Clone, Debug)]
+pub enum FlowLogs {
+    Off(Span),
+    Keep { days: u32, span: Span },
+}
+
+#[derive(Clone, Debug)]
+pub struct Notebook {
+    pub name: Name,
+    /// The network's name.
+    pub network: Name,
+    /// The zone of the private subnet; the first one where it is not said.
+    pub zone: Option<Spanned<Zone>>,
+    pub instance: Option<Spanned<String>>,
+    pub volume: Option<Spanned<u32>>,
+    pub key: Option<Name>,
+    pub uses: Vec<Use>,
+    pub root: Option<Spanned<bool>>,
+    pub on_create: Option<Script>,
+    pub on_start: Option<Script>,
+    pub tags: Vec<Tag>,
+}
+
+/// What a workload's role may do with a thing.
+#[derive(Clone, Debug)]
+pub struct Use {
+    pub target: Name,
+    pub access: Access,
+    pub span: Span,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    Read,
+    ReadWrite,
+}
+
+/// A file beside the program that runs in a workload.
+#[derive(Clone, Debug)]
+pub struct Script {
+    pub path: Spanned<String>,
+    pub text: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct RawResource {
+    pub name: Name,
+    pub type_name: Spanned<TypeName>,
+    pub properties: Vec<(Name, Expression)>,
+}
+
+/// A resource that is read and never changed.
+#[derive(Clone, Debug)]
+pub struct ExistingResource {
+    pub name: Name,
+    pub type_name: Spanned<TypeName>,
+    pub identifier: Spanned<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct OutputStatement {
+    pub name: Name,
+    pub value: Expression,
+}
+
+/// A value as the program writes it; parameters and constants are already put in.
+#[derive(Clone, Debug)]
+pub struct Expression {
+    pub kind: ExpressionKind,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub enum ExpressionKind {
+    Literal(Json),
+    List(Vec<Expression>),
+    Map(Vec<(Name, Expression)>),
+    /// `lab.arn`: a thing of the program and what is wanted of it.
+    Member {
+        owner: Name,
+        member: Name,
+    },
+}

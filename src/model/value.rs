@@ -1,0 +1,169 @@
+//! What a property is asked to be. A value may refer to a property of another resource, and is
+//! then unknown until that resource exists.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Address, PropertyPath};
+
+/// A value in which everything is known.
+pub type Json = serde_json::Value;
+
+/// A property of another resource of the program.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Reference {
+    pub address: Address,
+    pub property: PropertyPath,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Value {
+    Bool(bool),
+    Number(serde_json::Number),
+    String(String),
+    List(Vec<Value>),
+    Map(BTreeMap<String, Value>),
+    Reference(Reference),
+    /// The parts as one string.
+    Concat(Vec<Value>),
+}
+
+impl Value {
+    /// A value that refers to a property at the top level of another resource.
+    pub fn reference(address: &Address, property: &str) -> Self {
+        Self::Reference(Reference {
+            address: address.clone(),
+            property: PropertyPath::key(property),
+        })
+    }
+
+    pub fn map<K: Into<String>>(entries: impl IntoIterator<Item = (K, Self)>) -> Self {
+        Self::Map(entries.into_iter().map(|(key, value)| (key.into(), value)).collect())
+    }
+
+    pub fn list(items: impl IntoIterator<Item = Self>) -> Self {
+        Self::List(items.into_iter().collect())
+    }
+
+    /// The value with every reference replaced by what `known` says of it, or the first
+    /// reference of which it says nothing.
+    pub fn resolve<'a>(
+        &'a self,
+        known: &impl Fn(&Reference) -> Option<Json>,
+    ) -> Result<Json, &'a Reference> {
+        Ok(match self {
+            Self::Bool(value) => Json::Bool(*value),
+            Self::Number(number) => Json::Number(number.clone()),
+            Self::String(text) => Json::String(text.clone()),
+            Self::List(items) => {
+                Json::Array(items.iter().map(|item| item.resolve(known)).collect::<Result<_, _>>()?)
+            }
+            Self::Map(entries) => Json::Object(
+                entries
+                    .iter()
+                    .map(|(key, value)| Ok((key.clone(), value.resolve(known)?)))
+                    .collect::<Result<_, _>>()?,
+            ),
+            Self::Reference(reference) => known(reference).ok_or(reference)?,
+            Self::Concat(parts) => {
+                let mut text = String::new();
+                for part in parts {
+                    match part.resolve(known)? {
+                        Json::String(part) => text.push_str(&part),
+                        other => text.push_str(&other.to_string()),
+                    }
+                }
+                Json::String(text)
+            }
+        })
+    }
+
+    /// The value with the references that `known` knows replaced, the others kept.
+    pub fn resolve_partly(&self, known: &impl Fn(&Reference) -> Option<Json>) -> Self {
+        if let Ok(json) = self.resolve(known) {
+            return Self::from(json);
+        }
+        match self {
+            Self::List(items) => Self::list(items.iter().map(|item| item.resolve_partly(known))),
+            Self::Map(entries) => Self::map(
+                entries.iter().map(|(key, value)| (key.clone(), value.resolve_partly(known))),
+            ),
+            Self::Concat(parts) => {
+                Self::Concat(parts.iter().map(|part| part.resolve_partly(known)).collect())
+            }
+            Self::Bool(_) | Self::Number(_) | Self::String(_) | Self::Reference(_) => self.clone(),
+        }
+    }
+
+    /// Everything that this value refers to.
+    pub fn references(&self) -> BTreeSet<&Reference> {
+        let mut found = BTreeSet::new();
+        self.collect_references(&mut found);
+        found
+    }
+
+    fn collect_references<'a>(&'a self, found: &mut BTreeSet<&'a Reference>) {
+        match self {
+            Self::Reference(reference) => {
+                found.insert(reference);
+            }
+            Self::List(items) | Self::Concat(items) => {
+                items.iter().for_each(|item| item.collect_references(found));
+            }
+            Self::Map(entries) => {
+                entries.values().for_each(|value| value.collect_references(found))
+            }
+            Self::Bool(_) | Self::Number(_) | Self::String(_) => {}
+        }
+    }
+}
+
+impl From<Json> for Value {
+    /// `null` has no meaning as a desired value and becomes the empty string.
+    fn from(json: Json) -> Self {
+        match json {
+            Json::Null => Self::String(String::new()),
+            Json::Bool(value) => Self::Bool(value),
+            Json::Number(number) => Self::Number(number),
+            Json::String(text) => Self::String(text),
+            Json::Array(items) => Self::list(items.into_iter().map(Self::from)),
+            Json::Object(entries) => {
+                Self::map(entries.into_iter().map(|(key, value)| (key, Self::from(value))))
+            }
+        }
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::String(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::String(text)
+    }
+}
+
+impl From<bool> for Value {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+impl From<u32> for Value {
+    fn from(number: u32) -> Self {
+        Self::Number(number.into())
+    }
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let property = self.property.to_string().replace('/', ".");
+        write!(formatter, "{}{property}", self.address)
+    }
+}

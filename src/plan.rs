@@ -1,0 +1,141 @@
+//! What has to happen so that what exists becomes what the program asks for. A plan is data:
+//! complete, printable, and all that `apply` is given.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Address, Json, PhysicalId, PropertyPath, TypeName, Value};
+use crate::state::Owner;
+
+pub mod diff;
+pub mod order;
+
+/// What happens to a resource. The display symbols are Terraform's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    Create,
+    Update,
+    /// The new one is created before the old one goes.
+    CreateThenDelete,
+    /// The old one goes first, as both cannot exist at once.
+    DeleteThenCreate,
+    Delete,
+}
+
+/// Why a resource is replaced or deleted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// It is asked for and does not exist yet.
+    New,
+    /// Nothing asks for it any more.
+    NotInProgram,
+    /// A property changed.
+    Changed,
+    /// An earlier operation on it failed half-way.
+    Tainted,
+    /// It was deleted outside of smk.
+    Vanished,
+    /// A replacement has outlived it.
+    Deposed,
+}
+
+/// One property that changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PropertyChange {
+    pub path: PropertyPath,
+    pub before: Option<Json>,
+    /// What is asked for; references in it are not known yet.
+    pub after: Option<Value>,
+    pub forces_replacement: bool,
+    /// The values must not be shown.
+    pub hidden: bool,
+}
+
+/// What happens to one resource, for people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    pub address: Address,
+    pub type_name: TypeName,
+    pub action: Action,
+    pub reason: Reason,
+    pub identifier: Option<PhysicalId>,
+    pub properties: Vec<PropertyChange>,
+    /// The statement that asked for the resource, such as `main.smk:8`, and why it is implied.
+    pub origin: Option<Place>,
+    pub implied: Option<String>,
+}
+
+/// A place in the source, complete enough to be shown without the source.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place {
+    pub file: String,
+    pub line: u32,
+    pub column: u32,
+    pub start: u32,
+    pub end: u32,
+}
+
+/// Which operation of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct OperationId(pub usize);
+
+/// One call to make, and what must be done before it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Operation {
+    pub address: Address,
+    pub type_name: TypeName,
+    pub call: Call,
+    pub after: BTreeSet<OperationId>,
+    /// The dependencies to record with the resource.
+    pub needs: BTreeSet<Address>,
+    /// Where single properties come from; the root path is the statement.
+    pub places: BTreeMap<PropertyPath, Place>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Call {
+    Create {
+        desired: BTreeMap<String, Value>,
+        /// The resource that this one replaces and that is deleted later.
+        deposes: bool,
+    },
+    Update {
+        identifier: PhysicalId,
+        desired: BTreeMap<String, Value>,
+        /// What was asked for when it was last applied.
+        applied: Json,
+        live: Json,
+    },
+    Delete {
+        identifier: PhysicalId,
+        /// It is the outlived half of a replacement.
+        deposed: bool,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutputChange {
+    pub name: String,
+    pub before: Option<Json>,
+    pub after: Option<Value>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    pub owner: Owner,
+    /// Grouped by the statement that asked for the resource, in the order of the source.
+    pub changes: Vec<Change>,
+    /// Indexed by [`OperationId`].
+    pub operations: Vec<Operation>,
+    pub outputs: Vec<OutputChange>,
+    /// Properties of what stays as it is, to which operations and outputs refer.
+    pub known: BTreeMap<Address, Json>,
+    /// State records that only need to be written again, because a read gave something newer or
+    /// the dependencies changed.
+    pub refreshed: Vec<crate::state::Record>,
+}

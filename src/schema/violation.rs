@@ -1,0 +1,249 @@
+//! What is wrong with a resource's properties, and what to do about it, in words.
+
+use std::fmt;
+
+use super::JsonType;
+use crate::model::{Json, PropertyPath};
+
+/// A place in a resource's properties that does not fit the schema.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Violation {
+    pub path: PropertyPath,
+    pub kind: ViolationKind,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum ViolationKind {
+    /// `known`: the properties that can be set here.
+    UnknownProperty {
+        name: String,
+        similar: Option<String>,
+        known: Vec<String>,
+    },
+    MissingProperty {
+        name: String,
+    },
+    /// A property that another one demands.
+    MissingBeside {
+        name: String,
+        other: String,
+    },
+    /// Two properties of which only one can be there.
+    Conflict {
+        name: String,
+        other: String,
+    },
+    /// Exactly one of the properties has to be there.
+    NotExactlyOne {
+        names: Vec<String>,
+    },
+    NoneOf {
+        names: Vec<String>,
+    },
+    ReadOnly,
+    WrongType {
+        expected: Vec<JsonType>,
+        found: JsonType,
+    },
+    NotAllowed {
+        value: Json,
+        allowed: Vec<Json>,
+        similar: Option<String>,
+    },
+    PatternMismatch {
+        value: String,
+        pattern: String,
+    },
+    TooShort {
+        length: u64,
+        least: u64,
+    },
+    TooLong {
+        length: u64,
+        most: u64,
+    },
+    TooFew {
+        count: u64,
+        least: u64,
+    },
+    TooMany {
+        count: u64,
+        most: u64,
+    },
+    TooSmall {
+        value: f64,
+        least: f64,
+    },
+    TooLarge {
+        value: f64,
+        most: f64,
+    },
+    NotUnique {
+        value: Json,
+    },
+    /// None of the forms that the schema knows fits. `needed`: the properties of each form, if
+    /// that is all in which they differ.
+    NoAlternative {
+        needed: Vec<Vec<String>>,
+    },
+    /// More than one of several forms fits, although they exclude each other.
+    Ambiguous,
+    TooDeep,
+}
+
+const SHOWN: usize = 8;
+const LONGEST_SHOWN: usize = 80;
+
+impl fmt::Display for Violation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.is_root() {
+            write!(formatter, "{}", self.kind)
+        } else {
+            write!(formatter, "`{}`: {}", self.path, self.kind)
+        }
+    }
+}
+
+impl fmt::Display for ViolationKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownProperty { name, .. } => {
+                write!(formatter, "there is no property `{name}`")
+            }
+            Self::MissingProperty { name } => write!(formatter, "property `{name}` is missing"),
+            Self::MissingBeside { name, other } => {
+                write!(formatter, "property `{name}` is missing, which `{other}` needs")
+            }
+            Self::Conflict { name, other } => {
+                write!(formatter, "`{name}` and `{other}` exclude each other")
+            }
+            Self::NotExactlyOne { names } => {
+                write!(formatter, "exactly one of {} is needed", quoted(names, "and"))
+            }
+            Self::NoneOf { names } => {
+                write!(formatter, "at least one of {} is needed", quoted(names, "and"))
+            }
+            Self::ReadOnly => formatter.write_str("the property is set by AWS alone"),
+            Self::WrongType { expected, found } => {
+                let expected: Vec<&str> = expected.iter().map(|one| type_phrase(*one)).collect();
+                write!(
+                    formatter,
+                    "{} where {} is expected",
+                    type_phrase(*found),
+                    expected.join(" or ")
+                )
+            }
+            Self::NotAllowed { value, .. } => {
+                write!(formatter, "{} is not an allowed value", shown(value))
+            }
+            Self::PatternMismatch { value, pattern } => {
+                write!(formatter, "`{}` does not match the pattern `{pattern}`", cut(value))
+            }
+            Self::TooShort { length, least } => {
+                write!(formatter, "{}, fewer than {least}", counted(*length, "character"))
+            }
+            Self::TooLong { length, most } => {
+                write!(formatter, "{}, more than {most}", counted(*length, "character"))
+            }
+            Self::TooFew { count, least } => {
+                write!(formatter, "{}, fewer than {least}", counted(*count, "item"))
+            }
+            Self::TooMany { count, most } => {
+                write!(formatter, "{}, more than {most}", counted(*count, "item"))
+            }
+            Self::TooSmall { value, least } => write!(formatter, "{value} is less than {least}"),
+            Self::TooLarge { value, most } => write!(formatter, "{value} is more than {most}"),
+            Self::NotUnique { value } => {
+                write!(formatter, "{} stands in the list more than once", shown(value))
+            }
+            Self::NoAlternative { needed } if needed.is_empty() => {
+                formatter.write_str("the value fits none of the forms that are allowed here")
+            }
+            Self::NoAlternative { needed } => {
+                let forms: Vec<String> = needed.iter().map(|names| quoted(names, "and")).collect();
+                write!(formatter, "either {} is needed", forms.join(" or "))
+            }
+            Self::Ambiguous => {
+                formatter.write_str("the value fits several forms that exclude each other")
+            }
+            Self::TooDeep => formatter.write_str("the value is nested too deeply"),
+        }
+    }
+}
+
+impl ViolationKind {
+    /// What to do about it, where that is not plain from the violation itself.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::UnknownProperty { similar: Some(similar), .. }
+            | Self::NotAllowed { similar: Some(similar), .. } => {
+                Some(format!("did you mean `{similar}`?"))
+            }
+            Self::UnknownProperty { known, .. } if known.is_empty() => {
+                Some("leave it out".to_owned())
+            }
+            Self::UnknownProperty { known, .. } => Some(format!("there is {}", some(known))),
+            Self::NotAllowed { allowed, .. } => {
+                let allowed: Vec<String> = allowed.iter().map(plain).collect();
+                Some(format!("write {}", some(&allowed)))
+            }
+            Self::MissingProperty { name } | Self::MissingBeside { name, .. } => {
+                Some(format!("add `{name}`"))
+            }
+            Self::Conflict { .. } => Some("leave one of them out".to_owned()),
+            Self::ReadOnly => Some("leave it out".to_owned()),
+            _ => None,
+        }
+    }
+}
+
+fn counted(count: u64, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}
+
+/// A few names, the last joined by `or`.
+fn some(names: &[String]) -> String {
+    let few: Vec<String> = names.iter().take(SHOWN).cloned().collect();
+    match names.len().saturating_sub(SHOWN) {
+        0 => quoted(&few, "or"),
+        more => format!("{} or one of {more} more", quoted(&few, "or").replace(" or ", ", ")),
+    }
+}
+
+fn quoted(names: &[String], word: &str) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} {word} {last}", rest.join(", ")),
+        _ => quoted.concat(),
+    }
+}
+
+fn shown(value: &Json) -> String {
+    format!("`{}`", cut(&plain(value)))
+}
+
+fn plain(value: &Json) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_SHOWN) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+fn type_phrase(one: JsonType) -> &'static str {
+    match one {
+        JsonType::String => "a string",
+        JsonType::Integer => "a whole number",
+        JsonType::Number => "a number",
+        JsonType::Boolean => "a boolean",
+        JsonType::Object => "a map",
+        JsonType::Array => "a list",
+        JsonType::Null => "nothing",
+    }
+}

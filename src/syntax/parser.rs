@@ -1,0 +1,566 @@
+//! From the text of one section to its items. The only place that knows pest and the names of the
+//! grammar's rules. The grammar accepts every text, so all problems are found here, at most one per
+//! statement, and those of its blocks besides.
+
+use std::ops::Range;
+
+use pest::Parser;
+use pest::error::{Error, ErrorVariant, InputLocation};
+use pest::iterators::{Pair, Pairs};
+
+use super::ast::{Block, Broken, Comment, Entry, File, Group, Item, Statement};
+use super::ast::{Value, ValueKind, Word, WordKind};
+use super::section::{self, Refusal, Separation};
+use super::text::{self, Flaw};
+use super::{Expected, Found, Problem, shifted};
+use crate::diagnostic::Diagnostics;
+use crate::source::Span;
+
+#[derive(pest_derive::Parser)]
+#[grammar = "../grammar/smk.pest"]
+struct Grammar;
+
+/// Reads one section, which begins at `base`, into the tree of its file.
+pub(super) fn section(text: &str, base: u32, diagnostics: &mut Diagnostics, file: &mut File) {
+    let mut reader = Reader { text, base, diagnostics, ended: true, balanced: true, suspect: None };
+    if let Some(refusal) = section::refusal(text) {
+        file.items.push(reader.refused(refusal));
+        return;
+    }
+    match Grammar::parse(Rule::section, text) {
+        Ok(pairs) => {
+            file.comments.extend(reader.comments(pairs.clone()));
+            file.items.append(&mut reader.section(pairs));
+        }
+        Err(error) => file.items.push(reader.failed(&error)),
+    }
+}
+
+/// What the user would type for a rule, if anything.
+fn described(rule: Rule) -> Option<&'static str> {
+    match rule {
+        Rule::word | Rule::plain | Rule::letter | Rule::piece => Some("a word"),
+        Rule::text | Rule::open_text | Rule::escape => Some("a text in quotes"),
+        Rule::variable => Some("`$` and a name"),
+        Rule::section | Rule::statement | Rule::group | Rule::broken => Some("a statement"),
+        Rule::assignment | Rule::equals | Rule::colon => Some("`=`"),
+        Rule::block | Rule::map => Some("`{`"),
+        Rule::close | Rule::stray => Some("`}`"),
+        Rule::list => Some("`[`"),
+        Rule::list_close => Some("`]`"),
+        Rule::comma => Some("`,`"),
+        Rule::separator => Some("`;`"),
+        Rule::value | Rule::list_item | Rule::quantity | Rule::number | Rule::digit => {
+            Some("a value")
+        }
+        Rule::entry | Rule::map_item => Some("`name = value`"),
+        Rule::unit => Some("a unit"),
+        Rule::white | Rule::gap => Some("a space"),
+        Rule::newline | Rule::over | Rule::EOI => Some("the end of the line"),
+        Rule::mark
+        | Rule::surplus
+        | Rule::rest
+        | Rule::symbol
+        | Rule::blank
+        | Rule::comment
+        | Rule::space
+        | Rule::wide
+        | Rule::list_gap => None,
+    }
+}
+
+fn expected(rules: &[Rule]) -> Expected {
+    let mut phrases: Vec<_> = rules.iter().filter_map(|rule| described(*rule)).collect();
+    phrases.dedup();
+    Expected(phrases)
+}
+
+/// A problem of this part has been reported, so nothing more is said about it.
+#[derive(Debug)]
+struct Reported;
+
+struct Reader<'a> {
+    text: &'a str,
+    base: u32,
+    diagnostics: &'a mut Diagnostics,
+    /// False once a block of the statement that is being read has no end.
+    ended: bool,
+    /// False once any bracket has no end: a later one may then close something else than was meant.
+    balanced: bool,
+    /// A block whose `}` stands further left than the line that opened it.
+    suspect: Option<Span>,
+}
+
+/// What has been read of a statement.
+#[derive(Default)]
+struct Draft {
+    groups: Vec<Group>,
+    value: Option<Value>,
+    block: Option<Block>,
+    faulty: bool,
+}
+
+impl Draft {
+    fn finish(self, span: Span) -> Option<Statement> {
+        let mut groups = self.groups.into_iter();
+        let mut first = groups.next().filter(|_| !self.faulty)?.words.into_iter();
+        let keyword = first.next()?;
+        let (joined, groups) = (first.collect(), groups.collect());
+        Some(Statement { keyword, joined, groups, value: self.value, block: self.block, span })
+    }
+}
+
+impl Reader<'_> {
+    fn section(&mut self, mut pairs: Pairs<'_, Rule>) -> Vec<Item> {
+        let parts = pairs.next().map(Pair::into_inner).into_iter().flatten();
+        let stray = parts.clone().find(|pair| pair.as_rule() == Rule::stray);
+        let mut items = self.items(parts);
+        if let Some(stray) = stray.filter(|_| self.balanced) {
+            let span = self.span(&stray);
+            self.report(Problem::StrayBrace { span });
+            section::spill(&mut items, |item| {
+                let start = (item.span().start - self.base) as usize;
+                let indented =
+                    self.text.get(..start).is_some_and(|before| before.ends_with([' ', '\t']));
+                indented && start < stray.as_span().start()
+            });
+        }
+        items
+    }
+
+    fn items<'i>(&mut self, pairs: impl Iterator<Item = Pair<'i, Rule>>) -> Vec<Item> {
+        let mut items = Vec::new();
+        let mut separation = Separation::default();
+        for pair in pairs {
+            let at = pair.as_span().start();
+            let lone = match pair.as_rule() {
+                Rule::separator => separation.separator(self.text, at),
+                Rule::statement | Rule::broken => {
+                    let lone = separation.statement(self.text, at, at + trimmed(&pair));
+                    items.push(self.item(pair));
+                    lone
+                }
+                _ => None,
+            };
+            self.empty_statement(lone);
+        }
+        self.empty_statement(separation.end());
+        items
+    }
+
+    fn empty_statement(&mut self, separator: Option<usize>) {
+        if let Some(at) = separator {
+            self.report(Problem::EmptyStatement { span: self.at(at..at + 1) });
+        }
+    }
+
+    fn item(&mut self, pair: Pair<'_, Rule>) -> Item {
+        let whole = pair.clone();
+        let mut draft = Draft::default();
+        if let Some(first) = pair.clone().into_inner().next()
+            && pair.as_rule() == Rule::broken
+        {
+            draft.faulty = self.unexpected::<()>(&first, &[Rule::statement]).is_err();
+        }
+        let ended = std::mem::replace(&mut self.ended, true);
+        for part in pair.into_inner() {
+            if part.as_rule() == Rule::block {
+                self.block_of(part, &mut draft);
+            } else if !draft.faulty {
+                draft.faulty = self.part(part, &mut draft).is_err();
+            }
+        }
+        let item = match draft.finish(self.span(&whole)) {
+            Some(statement) if self.ended => Item::Statement(statement),
+            _ => Item::Broken(self.broken(&whole)),
+        };
+        self.ended &= ended;
+        item
+    }
+
+    fn block_of(&mut self, pair: Pair<'_, Rule>, draft: &mut Draft) {
+        if draft.block.is_some() && !draft.faulty {
+            draft.faulty = self.unexpected::<()>(&pair, &[Rule::newline]).is_err();
+        }
+        let block = self.block(pair);
+        draft.block.get_or_insert(block);
+    }
+
+    fn part(&mut self, part: Pair<'_, Rule>, draft: &mut Draft) -> Result<(), Reported> {
+        match part.as_rule() {
+            Rule::group => {
+                let group = self.group(part, draft)?;
+                draft.groups.push(group);
+                Ok(())
+            }
+            Rule::assignment => {
+                draft.value = Some(self.assigned(part, draft)?);
+                Ok(())
+            }
+            Rule::comment => Ok(()),
+            _ if draft.value.is_some() || draft.block.is_some() => {
+                self.unexpected(&part, &[Rule::newline])
+            }
+            _ => self.unexpected(&part, &[Rule::word, Rule::equals, Rule::block, Rule::newline]),
+        }
+    }
+
+    fn group(&mut self, pair: Pair<'_, Rule>, draft: &Draft) -> Result<Group, Reported> {
+        let mut words = Vec::new();
+        let mut comma = None;
+        for part in pair.into_inner().filter(|part| part.as_rule() != Rule::comment) {
+            if part.as_rule() == Rule::comma {
+                self.trailing(comma.replace(self.span(&part)))?;
+            } else {
+                comma = None;
+                let word = self.word(&part)?;
+                let before = words.last().or_else(|| draft.groups.last()?.words.last());
+                self.no_colon(&word, before)?;
+                words.push(word);
+            }
+        }
+        self.trailing(comma)?;
+        Ok(Group { words })
+    }
+
+    fn trailing(&mut self, comma: Option<Span>) -> Result<(), Reported> {
+        comma.map_or(Ok(()), |span| self.fault(Problem::TrailingComma { span }))
+    }
+
+    /// `Name: value` and `Name : value`, where `Name = value` is meant.
+    fn no_colon(&mut self, word: &Word, before: Option<&Word>) -> Result<(), Reported> {
+        let text = word.text();
+        if !word.is_plain() || !text.ends_with(':') || text.ends_with("::") {
+            return Ok(());
+        }
+        let name = text.trim_end_matches(':');
+        let name = if name.is_empty() { before.map_or("name", Word::text) } else { name };
+        let span = Span::new(word.span.end - 1, word.span.end);
+        self.fault(Problem::ColonForEquals { name: name.into(), span })
+    }
+
+    fn assigned(&mut self, pair: Pair<'_, Rule>, draft: &Draft) -> Result<Value, Reported> {
+        let name = draft.groups.last().and_then(|group| group.words.last());
+        let name = name.map_or("", Word::text);
+        let at = pair.as_span().start();
+        match pair.into_inner().next() {
+            Some(value) => self.value(value),
+            None => self.missing_value(name, at),
+        }
+    }
+
+    fn missing_value<T>(&mut self, name: &str, at: usize) -> Result<T, Reported> {
+        let span = self.at(at..at + 1);
+        self.fault(Problem::MissingValue { name: name.into(), span })
+    }
+
+    /// A block that lacks its `}` runs to the end of the section; the block whose indentation gives
+    /// it away as the real culprit is named in its place.
+    fn block(&mut self, pair: Pair<'_, Rule>) -> Block {
+        let whole = pair.clone();
+        let range = pair.as_span().start()..pair.as_span().end();
+        let open = self.at(range.start..range.start + 1);
+        let outer = self.suspect.take();
+        let closed = pair.clone().into_inner().last().is_some_and(|p| p.as_rule() == Rule::close);
+        let items = self.items(pair.into_inner());
+        if !closed {
+            let open = self.suspect.take().unwrap_or(open);
+            (self.ended, self.balanced) = (false, false);
+            self.report(Problem::UnclosedBlock { open });
+        } else if section::closes_further_left(self.text, &range) {
+            self.suspect = Some(open);
+        }
+        self.suspect = self.suspect.or(outer);
+        Block { items, open, span: self.span(&whole) }
+    }
+
+    fn value(&mut self, pair: Pair<'_, Rule>) -> Result<Value, Reported> {
+        let span = self.span(&pair);
+        let kind = match pair.as_rule() {
+            Rule::list => ValueKind::List(self.list(pair)?),
+            Rule::map => ValueKind::Map(self.map(pair)?),
+            Rule::quantity => {
+                let mut words = pair.into_inner().map(|part| self.plain(&part));
+                let both = words.next().zip(words.next());
+                let (number, unit) = both.expect("the grammar gives a quantity two words");
+                ValueKind::Quantity { number, unit }
+            }
+            _ => ValueKind::Word(self.word(&pair)?),
+        };
+        Ok(Value { kind, span })
+    }
+
+    fn list(&mut self, pair: Pair<'_, Rule>) -> Result<Vec<Value>, Reported> {
+        let open = self.opening(&pair);
+        let closed = pair.clone().into_inner().any(|part| part.as_rule() == Rule::list_close);
+        if !closed {
+            self.balanced = false;
+            return self.fault(Problem::UnclosedList { open });
+        }
+        let mut values = Vec::new();
+        let parts = pair.into_inner().filter(|part| part.as_rule() != Rule::list_close);
+        self.entries(parts, [Rule::value, Rule::list_close], |reader, part| {
+            values.push(reader.value(part)?);
+            Ok(())
+        })?;
+        Ok(values)
+    }
+
+    fn map(&mut self, pair: Pair<'_, Rule>) -> Result<Vec<Entry>, Reported> {
+        let open = self.opening(&pair);
+        let closed = pair.clone().into_inner().any(|part| part.as_rule() == Rule::close);
+        if !closed {
+            self.balanced = false;
+            return self.fault(Problem::UnclosedMap { open });
+        }
+        let mut entries = Vec::new();
+        let parts = pair.into_inner().filter(|part| part.as_rule() != Rule::close);
+        self.entries(parts, [Rule::entry, Rule::close], |reader, part| {
+            if part.as_rule() != Rule::entry {
+                return reader.unexpected(&part, &[Rule::entry, Rule::close]);
+            }
+            entries.push(reader.entry(part)?);
+            Ok(())
+        })?;
+        Ok(entries)
+    }
+
+    /// Entries and commas must take turns.
+    fn entries<'i>(
+        &mut self,
+        parts: impl Iterator<Item = Pair<'i, Rule>>,
+        [what, end]: [Rule; 2],
+        mut entry: impl FnMut(&mut Self, Pair<'i, Rule>) -> Result<(), Reported>,
+    ) -> Result<(), Reported> {
+        let (mut comma, mut first, mut separated) = (None, true, true);
+        for part in parts.filter(|part| part.as_rule() != Rule::comment) {
+            match part.as_rule() {
+                Rule::comma if first => return self.unexpected(&part, &[what, end]),
+                Rule::comma => {
+                    self.trailing(comma.replace(self.span(&part)))?;
+                    separated = true;
+                }
+                Rule::symbol if separated => return self.unexpected(&part, &[what, end]),
+                Rule::symbol => return self.unexpected(&part, &[Rule::comma, end]),
+                _ if !separated => {
+                    let span = self.span(&part);
+                    return self.fault(Problem::MissingComma { span });
+                }
+                _ => {
+                    (comma, separated) = (None, false);
+                    entry(self, part)?;
+                }
+            }
+            first = false;
+        }
+        self.trailing(comma)
+    }
+
+    fn entry(&mut self, pair: Pair<'_, Rule>) -> Result<Entry, Reported> {
+        let span = self.span(&pair);
+        let mut parts = pair.into_inner();
+        let key = parts.next().expect("the grammar begins an entry with a word");
+        let key = self.word(&key)?;
+        self.no_colon(&key, None)?;
+        let missing = (key.span.end - 1 - self.base) as usize;
+        let Some(next) = parts.next() else { return self.missing_value(key.text(), missing) };
+        match next.as_rule() {
+            Rule::equals => {}
+            Rule::colon => {
+                let span = self.span(&next);
+                return self.fault(Problem::ColonForEquals { name: key.text().into(), span });
+            }
+            _ => return self.unexpected(&next, &[Rule::equals]),
+        }
+        let Some(value) = parts.next() else {
+            return self.missing_value(key.text(), next.as_span().start());
+        };
+        Ok(Entry { key, value: self.value(value)?, span })
+    }
+
+    fn word(&mut self, pair: &Pair<'_, Rule>) -> Result<Word, Reported> {
+        let (span, typed) = (self.span(pair), pair.as_str());
+        match pair.as_rule() {
+            Rule::variable => {
+                let name = typed.strip_prefix('$').unwrap_or(typed);
+                Ok(Word::new(WordKind::Variable, name, span))
+            }
+            Rule::text => {
+                let inner = typed.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+                let start = pair.as_span().start() + 1;
+                match text::unescape(inner.unwrap_or_default()) {
+                    Ok(text) => Ok(Word::new(WordKind::Text, text, span)),
+                    Err(flaw) => self.flawed(&flaw, start),
+                }
+            }
+            Rule::open_text => self.fault(Problem::UnclosedText { span }),
+            _ => Ok(self.plain(pair)),
+        }
+    }
+
+    fn plain(&self, pair: &Pair<'_, Rule>) -> Word {
+        Word::new(WordKind::Plain, pair.as_str(), self.span(pair))
+    }
+
+    fn flawed<T>(&mut self, flaw: &Flaw, start: usize) -> Result<T, Reported> {
+        let within = |range: &Range<usize>| range.start + start..range.end + start;
+        match flaw {
+            Flaw::Hidden(character, range) => {
+                let span = self.at(within(range));
+                self.fault(Problem::HiddenCharacter { character: *character, span })
+            }
+            Flaw::Escape(range) => {
+                let range = within(range);
+                let escape = self.text.get(range.clone()).unwrap_or_default().into();
+                let span = self.at(range);
+                self.fault(Problem::UnknownEscape { escape, span })
+            }
+        }
+    }
+
+    fn comments(&mut self, pairs: Pairs<'_, Rule>) -> Vec<Comment> {
+        let mut comments = Vec::new();
+        if !self.text.contains('#') {
+            return comments;
+        }
+        for pair in pairs.flatten().filter(|pair| pair.as_rule() == Rule::comment) {
+            if let Some((character, range)) = text::hidden(pair.as_str().trim_end_matches('\r')) {
+                let start = pair.as_span().start();
+                let span = self.at(start + range.start..start + range.end);
+                self.report(Problem::HiddenCharacter { character, span });
+            }
+            comments.push(Comment { span: self.span(&pair) });
+        }
+        comments
+    }
+
+    fn broken(&self, pair: &Pair<'_, Rule>) -> Broken {
+        let mut words = Vec::new();
+        for part in pair.clone().into_inner().flatten() {
+            match part.as_rule() {
+                Rule::plain | Rule::number | Rule::unit => words.push(self.plain(&part)),
+                Rule::open_text => {
+                    words.extend(section::words(part.as_str()).map(|range| {
+                        let text = part.as_str().get(range.clone()).unwrap_or_default();
+                        let span = self.span(&part);
+                        Word::new(WordKind::Plain, text, shifted(range, span.start))
+                    }));
+                }
+                _ => {}
+            }
+        }
+        let span = self.span(pair);
+        let keyword = words.first().is_some_and(|word| word.span.start == span.start);
+        let keyword = keyword.then(|| words.remove(0));
+        Broken { keyword, words, span }
+    }
+
+    fn refused(&mut self, refusal: Refusal) -> Item {
+        let problem = match refusal {
+            Refusal::TooDeep(range) => {
+                Problem::TooDeep { limit: section::DEEPEST, span: self.at(range) }
+            }
+            Refusal::LongLine { start, length } => Problem::LongLine {
+                length,
+                limit: section::LONGEST_LINE,
+                span: self.at(start..start),
+            },
+        };
+        self.report(problem);
+        self.unread()
+    }
+
+    fn failed(&mut self, error: &Error<Rule>) -> Item {
+        let (InputLocation::Pos(start) | InputLocation::Span((start, _))) = error.location;
+        let rules = match &error.variant {
+            ErrorVariant::ParsingError { positives, .. } => positives.as_slice(),
+            ErrorVariant::CustomError { .. } => &[],
+        };
+        let found = self.text.get(start..).and_then(|rest| rest.chars().next());
+        let found = found.map_or_else(String::new, String::from);
+        let span = self.at(start..start + found.len());
+        self.report(Problem::Unexpected {
+            found: Found::new(&found),
+            expected: expected(rules),
+            span,
+        });
+        self.unread()
+    }
+
+    /// The section as a statement of which only the words of the first line are known.
+    fn unread(&self) -> Item {
+        let line = self.text.lines().next().unwrap_or_default();
+        let words = section::words(line).take(section::DEEPEST).map(|range| {
+            let text = line.get(range.clone()).unwrap_or_default();
+            Word::new(WordKind::Plain, text, self.at(range))
+        });
+        let mut words = words.peekable();
+        let keyword = words.next_if(|word| word.span.start == self.base);
+        let words = words.collect();
+        Item::Broken(Broken { keyword, words, span: self.at(0..self.text.trim_end().len()) })
+    }
+
+    fn unexpected<T>(&mut self, pair: &Pair<'_, Rule>, rules: &[Rule]) -> Result<T, Reported> {
+        let first = match pair.as_rule() {
+            Rule::rest => pair.clone().into_inner().next().unwrap_or_else(|| pair.clone()),
+            _ => pair.clone(),
+        };
+        let bracket = matches!(first.as_rule(), Rule::block | Rule::map | Rule::list);
+        let span = if bracket { self.opening(&first) } else { self.span(&first) };
+        let length = if bracket { 1 } else { first.as_str().trim_end().len() };
+        let found = first.as_str().get(..length).unwrap_or_default();
+        let is_symbol = first.as_rule() == Rule::symbol;
+        let problem = match found.chars().next() {
+            _ if first.as_rule() == Rule::open_text => Problem::UnclosedText { span },
+            Some(']') if is_symbol && !self.balanced => return Err(Reported),
+            Some('\'' | '‘' | '’' | '“' | '”') if is_symbol => {
+                Problem::SingleQuote { span }
+            }
+            Some(character) if is_symbol && !text::is_invisible(character) => {
+                Problem::Unexpected { found: Found::new(found), expected: expected(rules), span }
+            }
+            _ if is_symbol => self.hidden(&first),
+            _ => {
+                let adjoins = !bracket && rules.contains(&Rule::word);
+                let rules = if adjoins { &[Rule::gap] } else { rules };
+                Problem::Unexpected { found: Found::new(found), expected: expected(rules), span }
+            }
+        };
+        self.fault(problem)
+    }
+
+    fn hidden(&self, pair: &Pair<'_, Rule>) -> Problem {
+        let character = pair.as_str().chars().next().unwrap_or_default();
+        let start = pair.as_span().start();
+        let span = self.at(start..start + character.len_utf8());
+        Problem::HiddenCharacter { character, span }
+    }
+
+    fn fault<T>(&mut self, problem: Problem) -> Result<T, Reported> {
+        self.report(problem);
+        Err(Reported)
+    }
+
+    fn report(&mut self, problem: Problem) {
+        self.diagnostics.push(problem);
+    }
+
+    fn opening(&self, pair: &Pair<'_, Rule>) -> Span {
+        let start = pair.as_span().start();
+        self.at(start..start + 1)
+    }
+
+    fn span(&self, pair: &Pair<'_, Rule>) -> Span {
+        let start = pair.as_span().start();
+        self.at(start..start + trimmed(pair))
+    }
+
+    fn at(&self, range: Range<usize>) -> Span {
+        shifted(range, self.base)
+    }
+}
+
+/// The length of a part without the white space that it ends with.
+fn trimmed(pair: &Pair<'_, Rule>) -> usize {
+    pair.as_str().trim_end().len()
+}

@@ -1,0 +1,221 @@
+//! What can be wrong with the sentences of a program, in the words of the person who wrote them.
+
+use std::fmt;
+
+use miette::Diagnostic;
+use thiserror::Error;
+
+use crate::source::Span;
+
+#[derive(Clone, Debug, Error, Diagnostic, PartialEq, Eq)]
+pub enum Problem {
+    #[error("the block is not closed")]
+    #[diagnostic(
+        code("syntax::unclosed-block"),
+        help(
+            "write `}}` where the block ends; a line that begins at the left margin with a statement such as `key` always ends it, so indent what belongs to the block"
+        )
+    )]
+    UnclosedBlock {
+        #[label("opened here")]
+        open: Span,
+    },
+
+    #[error("the list is not closed")]
+    #[diagnostic(code("syntax::unclosed-list"), help("write `]` where the list ends"))]
+    UnclosedList {
+        #[label("opened here")]
+        open: Span,
+    },
+
+    #[error("the map is not closed")]
+    #[diagnostic(code("syntax::unclosed-map"), help("write `}}` where the map ends"))]
+    UnclosedMap {
+        #[label("opened here")]
+        open: Span,
+    },
+
+    #[error("the text is not closed")]
+    #[diagnostic(
+        code("syntax::unclosed-text"),
+        help(
+            "write `\"` where the text ends, on the same line; a quote inside it is written `\\\"`"
+        )
+    )]
+    UnclosedText {
+        #[label("begins here")]
+        span: Span,
+    },
+
+    #[error("`}}` closes nothing")]
+    #[diagnostic(
+        code("syntax::stray-brace"),
+        help("delete it, or write the `{{` that it belongs to")
+    )]
+    StrayBrace {
+        #[label("no block is open here")]
+        span: Span,
+    },
+
+    #[error("unexpected {found}")]
+    #[diagnostic(code("syntax::unexpected"), help("what can stand here is {expected}"))]
+    Unexpected {
+        found: Found,
+        expected: Expected,
+        #[label("this")]
+        span: Span,
+    },
+
+    #[error("`{name}` is given no value")]
+    #[diagnostic(
+        code("syntax::missing-value"),
+        help(
+            "write a value after `=`, on the same line: a word, a text in quotes, a list `[ ]` or a map `{{ }}`"
+        )
+    )]
+    MissingValue {
+        name: Box<str>,
+        #[label("nothing follows")]
+        span: Span,
+    },
+
+    #[error("`{name}` is followed by a colon")]
+    #[diagnostic(code("syntax::colon-for-equals"), help("write `{name} = …`"))]
+    ColonForEquals {
+        name: Box<str>,
+        #[label("`=` gives a value")]
+        span: Span,
+    },
+
+    #[error("nothing follows the comma")]
+    #[diagnostic(
+        code("syntax::trailing-comma"),
+        help("delete the comma, or write what comes after it")
+    )]
+    TrailingComma {
+        #[label("this comma")]
+        span: Span,
+    },
+
+    #[error("a comma is missing")]
+    #[diagnostic(
+        code("syntax::missing-comma"),
+        help("write `,` between the entries of a list or a map, also where each has its own line")
+    )]
+    MissingComma {
+        #[label("before this entry")]
+        span: Span,
+    },
+
+    #[error("`;` separates nothing")]
+    #[diagnostic(
+        code("syntax::empty-statement"),
+        help("delete it; `;` stands only between two statements on one line")
+    )]
+    EmptyStatement {
+        #[label("no statement on one of its sides")]
+        span: Span,
+    },
+
+    #[error("brackets are nested more than {limit} deep")]
+    #[diagnostic(
+        code("syntax::too-deep"),
+        help("close brackets before opening more; no AWS resource is nested that deep")
+    )]
+    TooDeep {
+        limit: usize,
+        #[label("one bracket too many")]
+        span: Span,
+    },
+
+    #[error("a line of {length} bytes is too long")]
+    #[diagnostic(
+        code("syntax::long-line"),
+        help("split the line; AWS accepts no resource of more than {limit} bytes")
+    )]
+    LongLine {
+        length: usize,
+        limit: usize,
+        #[label("this line begins here")]
+        span: Span,
+    },
+
+    #[error("this file is written for Snakemake, which also uses the ending `.smk`")]
+    #[diagnostic(
+        code("syntax::other-language"),
+        help("run smk on a folder that holds only programs of smk")
+    )]
+    OtherLanguage {
+        #[label("this line belongs to Snakemake")]
+        span: Span,
+    },
+
+    #[error("the invisible character U+{:04X} stands here", u32::from(*character))]
+    #[diagnostic(
+        code("syntax::hidden-character"),
+        help("delete it or write a plain space; inside a text it can be written `\\u{{{:X}}}`", u32::from(*character))
+    )]
+    HiddenCharacter {
+        character: char,
+        #[label("here")]
+        span: Span,
+    },
+
+    #[error("`{escape}` means nothing in a text")]
+    #[diagnostic(
+        code("syntax::unknown-escape"),
+        help(
+            "write `\\\"`, `\\\\`, `\\n`, `\\t` or a character's number as in `\\u{{e9}}`; a backslash itself is `\\\\`"
+        )
+    )]
+    UnknownEscape {
+        escape: Box<str>,
+        #[label("this escape")]
+        span: Span,
+    },
+
+    #[error("text is written in double quotes")]
+    #[diagnostic(code("syntax::single-quote"), help("write `\"` in place of `'`"))]
+    SingleQuote {
+        #[label("single quote")]
+        span: Span,
+    },
+}
+
+/// What stands where it should not, cut short where it is long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found(Box<str>);
+
+impl Found {
+    const LONGEST: usize = 40;
+
+    pub fn new(text: &str) -> Self {
+        let mut shown: String = text.chars().take(Self::LONGEST).collect();
+        if shown.len() < text.len() {
+            shown.push('…');
+        }
+        Self(shown.into())
+    }
+}
+
+impl fmt::Display for Found {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "`{}`", self.0)
+    }
+}
+
+/// What could stand in a place, as a phrase: "a word, `=` or the end of the line".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expected(pub Vec<&'static str>);
+
+impl fmt::Display for Expected {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some((last, others)) = self.0.split_last() else {
+            return formatter.write_str("something else");
+        };
+        if !others.is_empty() {
+            write!(formatter, "{} or ", others.join(", "))?;
+        }
+        formatter.write_str(last)
+    }
+}

@@ -1,0 +1,4 @@
+notebook research {
+in main
+key lab
+}

@@ -1,0 +1,6 @@
+network main 10.0.0.0/16
+  zones 2
+  egress allow pip
+}
+
+bucket data

@@ -1,0 +1,2 @@
+key lab }
+bucket data

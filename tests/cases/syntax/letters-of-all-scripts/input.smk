@@ -1,0 +1,2 @@
+bundle häuser { müller.example, 例え.テスト }
+key köln € 

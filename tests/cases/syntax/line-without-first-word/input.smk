@@ -1,0 +1,4 @@
+= key lab
+[ key lab ]
+{ key lab }
+, key lab

@@ -1,0 +1,1 @@
+let hosts = a.example.org, b.example.org

@@ -1,0 +1,4 @@
+resource AWS::SQS::Queue work {
+  Tags = [{ Key = "team", Value = "research" ]
+}
+key lab

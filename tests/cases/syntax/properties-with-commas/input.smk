@@ -1,0 +1,4 @@
+resource AWS::SQS::Queue work {
+  QueueName = "work",
+  DelaySeconds = 5
+}

@@ -1,0 +1,1 @@
+existing AWS::IAM::Role admin 'Admin'

@@ -1,0 +1,4 @@
+notebook research {
+  on start "scripts/setup.sh
+  root off
+}

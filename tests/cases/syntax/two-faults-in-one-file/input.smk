@@ -1,0 +1,8 @@
+network main 10.0.0.0/16 ( {
+  zones 2
+  egress allow pip )
+}
+
+key lab
+
+let kept = 30 days today

@@ -1,0 +1,2 @@
+existing AWS::IAM::Role admin "team\Admin"
+existing AWS::IAM::Role other "\u{110000}"

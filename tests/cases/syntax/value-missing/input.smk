@@ -1,0 +1,5 @@
+let kept =
+resource AWS::SQS::Queue work {
+  QueueName =
+  Tags = [{ Key = , Value }]
+}
