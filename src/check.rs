@@ -1,1 +1,139 @@
-//! To be written.
+//! From what is written to what is meant: names bound, literals typed, every sentence complete.
+//! Finds all problems, never only the first, and gives what is left of the program.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::Diagnostics;
+use crate::model::Region;
+use crate::model::program::Program;
+use crate::source::Span;
+use crate::syntax::ast;
+
+mod hosts;
+mod key;
+mod layout;
+mod names;
+mod network;
+mod notebook;
+mod problem;
+mod resource;
+mod script;
+mod sentence;
+mod stack;
+mod values;
+mod variables;
+pub mod vocabulary;
+
+pub use problem::Problem;
+pub use script::scripts;
+
+use names::Names;
+use sentence::Sentence;
+use variables::Variables;
+use vocabulary::Place;
+
+/// What a program is told from outside.
+#[derive(Debug, Default)]
+pub struct Surroundings {
+    /// The stack's name where the program does not give one.
+    pub stack: String,
+    /// The region where the program does not give one.
+    pub region: Option<Region>,
+    /// Values for parameters, as text.
+    pub parameters: BTreeMap<String, String>,
+    /// The texts of the scripts that the program names, by the words that name them.
+    pub scripts: BTreeMap<Span, Result<String, String>>,
+}
+
+/// The region where nothing says another one.
+pub const DEFAULT_REGION: &str = "us-east-1";
+
+/// Checks the files of one program.
+pub fn check(
+    files: &[ast::File],
+    surroundings: &Surroundings,
+    diagnostics: &mut Diagnostics,
+) -> Program {
+    let statements: Vec<&ast::Statement> =
+        files.iter().flat_map(|file| statements(&file.items)).collect();
+    let variables = Variables::collect(&statements, &surroundings.parameters, diagnostics);
+    let names = Names::collect(files, &statements, diagnostics);
+    let stack = stack::stack(&statements, surroundings, &variables, diagnostics);
+    let mut checker = Checker {
+        surroundings,
+        names,
+        variables,
+        diagnostics,
+        failed: BTreeSet::new(),
+        program: Program::of(stack),
+    };
+    // What lies in a network is checked against it, wherever the two stand.
+    let (networks, others): (Vec<_>, Vec<_>) =
+        statements.into_iter().partition(|statement| statement.keyword.is("network"));
+    for statement in networks.into_iter().chain(others) {
+        checker.statement(statement);
+    }
+    checker.finish()
+}
+
+/// The sentences that were understood.
+fn statements(items: &[ast::Item]) -> impl Iterator<Item = &ast::Statement> {
+    items.iter().filter_map(|item| match item {
+        ast::Item::Statement(statement) => Some(statement),
+        ast::Item::Broken(_) => None,
+    })
+}
+
+struct Checker<'a> {
+    surroundings: &'a Surroundings,
+    names: Names,
+    variables: Variables,
+    diagnostics: &'a mut Diagnostics,
+    /// Names whose statements have problems, which are reported where they stand.
+    failed: BTreeSet<String>,
+    program: Program,
+}
+
+impl Checker<'_> {
+    fn statement(&mut self, statement: &ast::Statement) {
+        let Some(form) = vocabulary::find(Place::Top, statement.keyword.text()) else {
+            self.diagnostics.push(vocabulary::unknown(Place::Top, "", &statement.keyword));
+            return;
+        };
+        if !form.built {
+            let keyword = form.keyword.to_owned();
+            self.diagnostics.push(Problem::NotBuilt { keyword, span: statement.keyword.span });
+            return;
+        }
+        let sentence = Sentence::new(statement, form, &self.variables, self.diagnostics);
+        match form.keyword {
+            "key" => key::check(self, sentence),
+            "network" => network::check(self, sentence),
+            "notebook" => notebook::check(self, sentence),
+            "resource" => resource::check(self, sentence),
+            "existing" => resource::check_existing(self, sentence),
+            "output" => resource::check_output(self, sentence),
+            "protect" => self.protect(sentence),
+            "use" => self.include(sentence),
+            // These were read before everything that may refer to them.
+            _ => {}
+        }
+    }
+
+    fn protect(&mut self, mut sentence: Sentence<'_>) {
+        let names = sentence.list("the name of what to protect", self.diagnostics);
+        sentence.end(self.diagnostics);
+        self.program.protected.extend(names.into_iter().flatten().map(|name| name.name()));
+    }
+
+    /// The file itself was read before checking began.
+    fn include(&mut self, mut sentence: Sentence<'_>) {
+        sentence.text("the path of a file or folder", self.diagnostics);
+        sentence.end(self.diagnostics);
+    }
+
+    fn finish(mut self) -> Program {
+        self.program.broken = self.names.broken().chain(self.failed).collect();
+        self.program
+    }
+}

@@ -1,0 +1,49 @@
+//! `key`: a KMS key.
+
+use super::sentence::Sentence;
+use super::vocabulary::{self, Place};
+use super::{Checker, Problem, stack, statements};
+use crate::model::program::{Key, Spanned};
+
+pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
+    let Some(name) = sentence.name("a name", checker.diagnostics) else { return };
+    let block = sentence.block();
+    sentence.end(checker.diagnostics);
+    let mut key = Key { name, alias: None, tags: Vec::new() };
+    for statement in block.into_iter().flat_map(|block| statements(&block.items)) {
+        let Some(form) = vocabulary::find(Place::Key, statement.keyword.text()) else {
+            let problem = vocabulary::unknown(Place::Key, &key.name.value, &statement.keyword);
+            checker.diagnostics.push(problem);
+            continue;
+        };
+        let mut sentence = Sentence::new(statement, form, &checker.variables, checker.diagnostics);
+        if form.keyword == "tag" {
+            key.tags.extend(stack::tag(sentence, &key.tags, checker.diagnostics));
+            continue;
+        }
+        let alias = sentence.text("a name", checker.diagnostics);
+        sentence.end(checker.diagnostics);
+        if let Some(first) = &key.alias {
+            let (keyword, first) = ("alias".to_owned(), first.span);
+            checker.diagnostics.push(Problem::SentenceTwice {
+                keyword,
+                first,
+                span: sentence.span(),
+            });
+            continue;
+        }
+        key.alias = alias.and_then(|alias| good_alias(alias, checker));
+    }
+    checker.program.keys.push(key);
+}
+
+/// KMS API reference, `CreateAlias`: which names an alias may have.
+fn good_alias(alias: Spanned<String>, checker: &mut Checker<'_>) -> Option<Spanned<String>> {
+    let name = alias.value.strip_prefix("alias/").unwrap_or(&alias.value);
+    let made = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-'));
+    if made && !name.is_empty() && name.len() <= 250 && !name.starts_with("aws/") {
+        return Some(alias);
+    }
+    checker.diagnostics.push(Problem::BadAlias { alias: alias.value, span: alias.span });
+    None
+}

@@ -1,0 +1,411 @@
+//! `network`: ranges that fit, zones, ways out and endpoints.
+
+use ipnet::Ipv4Net;
+
+use super::sentence::{Sentence, Word};
+use super::vocabulary::{self, Place};
+use super::{Checker, Problem, layout, stack, statements};
+use crate::model::Zone;
+use crate::model::limits::{LOG_RETENTION_DAYS, NETWORK_PREFIX, ZONE_LETTERS};
+use crate::model::program::{Endpoint, FlowLogs, Mechanism, Name, Network, Spanned, Tag};
+use crate::source::Span;
+use crate::syntax::ast::{Block, Item};
+
+mod egress;
+mod endpoint;
+
+/// How long flow logs are kept where the program does not say.
+const KEPT_DAYS: u32 = 365;
+
+const DAYS: [(&str, u32); 6] =
+    [("day", 1), ("days", 1), ("week", 7), ("weeks", 7), ("year", 365), ("years", 365)];
+
+/// The lines of a network's block.
+struct Lines {
+    name: Name,
+    range: Spanned<Ipv4Net>,
+    zones: Option<(Vec<Spanned<Zone>>, Span)>,
+    public: Option<(Vec<Spanned<Ipv4Net>>, Span)>,
+    private: Option<(Vec<Spanned<Ipv4Net>>, Span)>,
+    via: Option<Spanned<Mechanism>>,
+    allow: Vec<egress::Line>,
+    endpoints: Vec<Endpoint>,
+    flow_logs: Option<FlowLogs>,
+    tags: Vec<Tag>,
+    /// A line could not be read, so that nothing can be said to be missing.
+    partial: bool,
+}
+
+pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
+    let name = sentence.name("a name", checker.diagnostics);
+    if sentence.takes("in") {
+        let keyword = "network … in".to_owned();
+        checker.diagnostics.push(Problem::NotBuilt { keyword, span: sentence.span() });
+        checker.failed.extend(name.map(|name| name.value));
+        return;
+    }
+    let range = self::range(&mut sentence, checker);
+    let block = sentence.block();
+    sentence.end(checker.diagnostics);
+    let (Some(name), Some(range)) = (name.clone(), range) else {
+        checker.failed.extend(name.map(|name| name.value));
+        return;
+    };
+    let mut lines = Lines::new(name, range);
+    let before = checker.diagnostics.errors();
+    if let Some(block) = block {
+        lines.read(block, checker);
+    }
+    lines.partial |= checker.diagnostics.errors() > before;
+    match lines.network(checker) {
+        Some(network) => checker.program.networks.push(network),
+        None => {
+            checker.failed.insert(lines.name.value);
+        }
+    }
+}
+
+fn range(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> Option<Spanned<Ipv4Net>> {
+    let read = |text: &str| text.parse::<Ipv4Net>().ok();
+    let range =
+        sentence.literal("an IPv4 range, such as 10.0.0.0/16,", read, checker.diagnostics)?;
+    good_range(range, checker)
+}
+
+/// A range that AWS would take.
+fn good_range(range: Spanned<Ipv4Net>, checker: &mut Checker<'_>) -> Option<Spanned<Ipv4Net>> {
+    if range.value.trunc() != range.value {
+        let (written, meant) = (range.value.to_string(), range.value.trunc().to_string());
+        checker.diagnostics.push(Problem::HostBits { range: written, meant, span: range.span });
+        return None;
+    }
+    if !NETWORK_PREFIX.contains(&range.value.prefix_len()) {
+        checker
+            .diagnostics
+            .push(Problem::RangeSize { range: range.value.to_string(), span: range.span });
+        return None;
+    }
+    Some(range)
+}
+
+impl Lines {
+    fn new(name: Name, range: Spanned<Ipv4Net>) -> Self {
+        Self {
+            name,
+            range,
+            zones: None,
+            public: None,
+            private: None,
+            via: None,
+            allow: Vec::new(),
+            endpoints: Vec::new(),
+            flow_logs: None,
+            tags: Vec::new(),
+            partial: false,
+        }
+    }
+
+    fn read(&mut self, block: &Block, checker: &mut Checker<'_>) {
+        self.partial = block.items.iter().any(|item| matches!(item, Item::Broken(_)));
+        for statement in statements(&block.items) {
+            let Some(form) = vocabulary::find(Place::Network, statement.keyword.text()) else {
+                let problem =
+                    vocabulary::unknown(Place::Network, &self.name.value, &statement.keyword);
+                checker.diagnostics.push(problem);
+                continue;
+            };
+            if !form.built {
+                let keyword = form.keyword.to_owned();
+                checker
+                    .diagnostics
+                    .push(Problem::NotBuilt { keyword, span: statement.keyword.span });
+                continue;
+            }
+            let sentence = Sentence::new(statement, form, &checker.variables, checker.diagnostics);
+            match form.keyword {
+                "zones" => self.zones(sentence, checker),
+                "subnets" => self.subnets(sentence, checker),
+                "egress" => self.egress(sentence, checker),
+                "endpoint" => endpoint::read(sentence, &mut self.endpoints, checker),
+                "flow-logs" => self.flow_logs(sentence, checker),
+                _ => self.tags.extend(stack::tag(sentence, &self.tags, checker.diagnostics)),
+            }
+        }
+    }
+
+    /// `zones 2` or `zones a, c`
+    fn zones(&mut self, mut sentence: Sentence<'_>, checker: &mut Checker<'_>) {
+        let Some(words) =
+            sentence.list("a number of zones, or their letters,", checker.diagnostics)
+        else {
+            return;
+        };
+        sentence.end(checker.diagnostics);
+        let span = sentence.span();
+        if let Some((_, first)) = self.zones {
+            return twice("zones", first, span, checker);
+        }
+        let read = match words.as_slice() {
+            [word] if word.text.parse::<usize>().is_ok() => counted(word, &sentence, checker),
+            _ => lettered(&words, &sentence, checker),
+        };
+        self.zones = read.map(|zones| (zones, span));
+    }
+
+    /// `subnets private 10.0.1.0/26, 10.0.2.0/26`
+    fn subnets(&mut self, mut sentence: Sentence<'_>, checker: &mut Checker<'_>) {
+        let read = |text: &str| match text {
+            "public" => Some(true),
+            "private" => Some(false),
+            _ => None,
+        };
+        let Some(public) = sentence.literal("`public` or `private`", read, checker.diagnostics)
+        else {
+            return;
+        };
+        let Some(words) = sentence.list("the ranges of the subnets", checker.diagnostics) else {
+            return;
+        };
+        sentence.end(checker.diagnostics);
+        let mut ranges = Vec::new();
+        for word in &words {
+            match word.text.parse::<Ipv4Net>() {
+                Ok(range) => ranges.extend(good_range(Spanned::new(range, word.span), checker)),
+                Err(_) => sentence.expected(
+                    "an IPv4 range, such as 10.0.1.0/26,",
+                    word,
+                    checker.diagnostics,
+                ),
+            }
+        }
+        let span = sentence.span();
+        let place = if public.value { &mut self.public } else { &mut self.private };
+        if let Some((_, first)) = place {
+            let keyword = if public.value { "subnets public" } else { "subnets private" };
+            return twice(keyword, *first, span, checker);
+        }
+        *place = Some((ranges, span));
+    }
+
+    fn egress(&mut self, mut sentence: Sentence<'_>, checker: &mut Checker<'_>) {
+        if sentence.takes("via") {
+            let via = egress::via(&mut sentence, checker);
+            sentence.end(checker.diagnostics);
+            match (&self.via, &via) {
+                (Some(first), Some(via)) => twice("egress via", first.span, via.span, checker),
+                _ => self.via = via.or(self.via.take()),
+            }
+        } else if sentence.takes("allow") {
+            self.allow.extend(egress::allow(&mut sentence, checker));
+        } else if sentence
+            .literal("`via` or `allow`", |_| None::<()>, checker.diagnostics)
+            .is_none()
+        {
+            self.partial = true;
+        }
+    }
+
+    /// `flow-logs keep 30 days` or `flow-logs off`
+    fn flow_logs(&mut self, mut sentence: Sentence<'_>, checker: &mut Checker<'_>) {
+        let read = if sentence.takes("off") {
+            Some(FlowLogs::Off(sentence.span()))
+        } else {
+            sentence.demand("keep", checker.diagnostics).and_then(|()| {
+                let days =
+                    sentence.quantity("a time, such as 30 days,", &DAYS, checker.diagnostics)?;
+                good_retention(days, checker)
+            })
+        };
+        sentence.end(checker.diagnostics);
+        if let Some(FlowLogs::Off(first) | FlowLogs::Keep { span: first, .. }) = self.flow_logs {
+            return twice("flow-logs", first, sentence.span(), checker);
+        }
+        self.flow_logs = read;
+    }
+
+    /// The network, if its parts fit together.
+    fn network(&mut self, checker: &mut Checker<'_>) -> Option<Network> {
+        let before = checker.diagnostics.errors();
+        let zones = self.zone_list();
+        let egress = egress::check(self, checker);
+        let (public, private) = self.ranges(&zones, egress.mechanism, checker)?;
+        self.fit(public.iter().chain(&private), checker);
+        (checker.diagnostics.errors() == before && !self.partial).then(|| Network {
+            name: self.name.clone(),
+            cidr: self.range.clone(),
+            zones,
+            public,
+            private,
+            egress,
+            endpoints: std::mem::take(&mut self.endpoints),
+            flow_logs: self
+                .flow_logs
+                .take()
+                .unwrap_or(FlowLogs::Keep { days: KEPT_DAYS, span: self.name.span }),
+            tags: std::mem::take(&mut self.tags),
+        })
+    }
+
+    fn zone_list(&self) -> Vec<Spanned<Zone>> {
+        if let Some((zones, _)) = &self.zones {
+            return zones.clone();
+        }
+        let given = self.private.as_ref().or(self.public.as_ref());
+        match given {
+            Some((ranges, span)) => layout::zones(ranges.len(), *span),
+            None => layout::zones(layout::ZONES, self.name.span),
+        }
+    }
+
+    /// The ranges of the public and of the private subnets, one a zone.
+    fn ranges(
+        &self,
+        zones: &[Spanned<Zone>],
+        mechanism: Mechanism,
+        checker: &mut Checker<'_>,
+    ) -> Option<(Vec<Spanned<Ipv4Net>>, Vec<Spanned<Ipv4Net>>)> {
+        if self.public.is_none() && self.private.is_none() {
+            return self.laid_out(zones.len(), mechanism, checker);
+        }
+        for (_, span) in
+            self.public.iter().filter(|_| mechanism == Mechanism::None && !self.partial)
+        {
+            checker.diagnostics.push(Problem::PublicWithoutWay { span: *span });
+        }
+        if self.public.is_none() && mechanism == Mechanism::Nat && !self.partial {
+            let span = self.via.as_ref().map_or(self.name.span, |via| via.span);
+            checker.diagnostics.push(Problem::NoPublicSubnet { span });
+        }
+        let Some((private, _)) = &self.private else {
+            let span = self.public.as_ref().map_or(self.name.span, |(_, span)| *span);
+            checker.diagnostics.push(Problem::NoPrivateSubnet { span });
+            return None;
+        };
+        let zones_span = self.zones.as_ref().map(|(_, span)| *span);
+        for (ranges, span) in self.public.iter().chain(&self.private) {
+            if ranges.len() != zones.len() && !self.partial {
+                let (subnets, zones) = (ranges.len(), zones.len());
+                let said = zones_span
+                    .unwrap_or_else(|| self.private.as_ref().map_or(*span, |(_, span)| *span));
+                checker.diagnostics.push(Problem::SubnetsForZones {
+                    subnets,
+                    zones,
+                    said,
+                    span: *span,
+                });
+            }
+        }
+        let public = self.public.as_ref().map(|(ranges, _)| ranges.clone()).unwrap_or_default();
+        Some((public, private.clone()))
+    }
+
+    fn laid_out(
+        &self,
+        zones: usize,
+        mechanism: Mechanism,
+        checker: &mut Checker<'_>,
+    ) -> Option<(Vec<Spanned<Ipv4Net>>, Vec<Spanned<Ipv4Net>>)> {
+        let Some((public, private)) = layout::subnets(self.range.value, zones) else {
+            let range = self.range.value.to_string();
+            checker.diagnostics.push(Problem::TooSmall { range, zones, span: self.range.span });
+            return None;
+        };
+        let spanned = |ranges: Vec<Ipv4Net>| {
+            ranges.into_iter().map(|range| Spanned::new(range, self.range.span)).collect::<Vec<_>>()
+        };
+        let public = if mechanism == Mechanism::None { Vec::new() } else { public };
+        Some((spanned(public), spanned(private)))
+    }
+
+    /// Reports subnets that lie outside of the network or overlap.
+    fn fit<'a>(
+        &self,
+        subnets: impl Iterator<Item = &'a Spanned<Ipv4Net>>,
+        checker: &mut Checker<'_>,
+    ) {
+        let mut seen: Vec<&Spanned<Ipv4Net>> = Vec::new();
+        for subnet in subnets {
+            let range = subnet.value.to_string();
+            if !self.range.value.contains(&subnet.value) {
+                let (network, outer) = (self.range.value.to_string(), self.range.span);
+                checker.diagnostics.push(Problem::OutsideNetwork {
+                    range,
+                    network,
+                    outer,
+                    span: subnet.span,
+                });
+            }
+            let overlaps = |other: &&&Spanned<Ipv4Net>| {
+                other.value.contains(&subnet.value) || subnet.value.contains(&other.value)
+            };
+            if let Some(other) = seen.iter().find(overlaps) {
+                let (first, other) = (other.span, other.value.to_string());
+                checker.diagnostics.push(Problem::Overlap {
+                    range: subnet.value.to_string(),
+                    other,
+                    first,
+                    span: subnet.span,
+                });
+            }
+            seen.push(subnet);
+        }
+    }
+}
+
+fn twice(keyword: &str, first: Span, span: Span, checker: &mut Checker<'_>) {
+    checker.diagnostics.push(Problem::SentenceTwice { keyword: keyword.to_owned(), first, span });
+}
+
+fn counted(
+    word: &Word,
+    sentence: &Sentence<'_>,
+    checker: &mut Checker<'_>,
+) -> Option<Vec<Spanned<Zone>>> {
+    let count = word.text.parse().unwrap_or(0);
+    let zones = layout::zones(count, word.span);
+    if count == 0 || zones.len() < count {
+        sentence.expected("a number of zones from 1 to 6", word, checker.diagnostics);
+        return None;
+    }
+    Some(zones)
+}
+
+fn lettered(
+    words: &[Word],
+    sentence: &Sentence<'_>,
+    checker: &mut Checker<'_>,
+) -> Option<Vec<Spanned<Zone>>> {
+    let mut zones: Vec<Spanned<Zone>> = Vec::new();
+    for word in words {
+        let mut letters = word.text.chars();
+        let letter = letters
+            .next()
+            .filter(|letter| ZONE_LETTERS.contains(letter) && letters.next().is_none());
+        let Some(letter) = letter.filter(|_| !word.quoted) else {
+            sentence.expected("the letter of a zone, from a to f,", word, checker.diagnostics);
+            return None;
+        };
+        let zone = Zone::new(letter.to_string());
+        if let Some(first) = zones.iter().find(|known| known.value == zone) {
+            let zone = zone.to_string();
+            checker.diagnostics.push(Problem::ZoneTwice {
+                zone,
+                first: first.span,
+                span: word.span,
+            });
+            return None;
+        }
+        zones.push(Spanned::new(zone, word.span));
+    }
+    Some(zones)
+}
+
+fn good_retention(days: Spanned<u32>, checker: &mut Checker<'_>) -> Option<FlowLogs> {
+    if LOG_RETENTION_DAYS.contains(&days.value) {
+        return Some(FlowLogs::Keep { days: days.value, span: days.span });
+    }
+    let longer = LOG_RETENTION_DAYS.iter().find(|known| **known > days.value);
+    let nearest = *longer.or(LOG_RETENTION_DAYS.last()).unwrap_or(&KEPT_DAYS);
+    checker.diagnostics.push(Problem::Retention { days: days.value, nearest, span: days.span });
+    None
+}

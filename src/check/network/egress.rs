@@ -1,0 +1,150 @@
+//! `egress`: through what a network reaches the internet, and what it may reach there.
+
+use super::Lines;
+use crate::check::sentence::{Sentence, Word};
+use crate::check::{Checker, Problem, hosts};
+use crate::model::host::Host;
+use crate::model::program::{Allow, Destination, Egress, Mechanism, Spanned};
+use crate::source::Span;
+
+const HTTPS: u16 = 443;
+
+/// An `egress allow` as it is written.
+pub(super) struct Line {
+    destination: Destination,
+    ports: Vec<u16>,
+    span: Span,
+}
+
+/// `via nat`
+pub(super) fn via(
+    sentence: &mut Sentence<'_>,
+    checker: &mut Checker<'_>,
+) -> Option<Spanned<Mechanism>> {
+    let what = "`nat`, `none`, `proxy` or `firewall`";
+    let read = |text: &str| match text {
+        "nat" => Some(Ok(Mechanism::Nat)),
+        "none" => Some(Ok(Mechanism::None)),
+        "proxy" | "firewall" => Some(Err(format!("egress via {text}"))),
+        _ => None,
+    };
+    let word = sentence.literal(what, read, checker.diagnostics)?;
+    match word.value {
+        Ok(mechanism) => Some(Spanned::new(mechanism, sentence.span())),
+        Err(keyword) => {
+            checker.diagnostics.push(Problem::NotBuilt { keyword, span: word.span });
+            None
+        }
+    }
+}
+
+/// `allow pip, .example.org port 80, 443`
+pub(super) fn allow(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> Option<Line> {
+    let words = sentence.list("hosts or bundles, such as pypi.org or pip,", checker.diagnostics)?;
+    let ports = if sentence.takes("port") { ports(sentence, checker)? } else { vec![HTTPS] };
+    sentence.end(checker.diagnostics);
+    let any = words.iter().find(|word| word.text == "any" && !word.quoted);
+    let destination = match any {
+        Some(word) if words.len() > 1 => {
+            checker.diagnostics.push(Problem::AnyAmongOthers { span: word.span });
+            return None;
+        }
+        Some(word) => {
+            checker.diagnostics.push(Problem::OpenEgress { span: word.span });
+            Destination::Any
+        }
+        None => Destination::Hosts(
+            words
+                .iter()
+                .flat_map(|word| hosts::resolve(word, &checker.names, checker.diagnostics))
+                .collect(),
+        ),
+    };
+    Some(Line { destination, ports, span: sentence.span() })
+}
+
+fn ports(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> Option<Vec<u16>> {
+    let what = "ports, such as 443,";
+    let words = sentence.list(what, checker.diagnostics)?;
+    let mut ports: Vec<u16> = Vec::new();
+    for word in &words {
+        match port(word) {
+            Some(port) if ports.contains(&port) => {
+                checker.diagnostics.push(Problem::PortTwice { port, span: word.span });
+                return None;
+            }
+            Some(port) => ports.push(port),
+            None => {
+                sentence.expected("a port from 1 to 65535", word, checker.diagnostics);
+                return None;
+            }
+        }
+    }
+    Some(ports)
+}
+
+fn port(word: &Word) -> Option<u16> {
+    word.text.parse().ok().filter(|port| *port > 0 && !word.quoted)
+}
+
+/// Whether what is allowed can be expressed by the way out.
+pub(super) fn check(lines: &mut Lines, checker: &mut Checker<'_>) -> Egress {
+    let mechanism = lines.via.as_ref().map_or(Mechanism::None, |via| via.value);
+    let span = lines.via.as_ref().map_or(lines.name.span, |via| via.span);
+    let allow = std::mem::take(&mut lines.allow);
+    if !lines.partial {
+        expressible(mechanism, lines, &allow, checker);
+    }
+    report_covered(&allow, checker);
+    let allow = allow.into_iter().map(|line| Allow {
+        destination: line.destination,
+        ports: line.ports,
+        span: line.span,
+    });
+    Egress { mechanism, span, allow: allow.collect() }
+}
+
+fn expressible(mechanism: Mechanism, lines: &Lines, allow: &[Line], checker: &mut Checker<'_>) {
+    match mechanism {
+        Mechanism::None => {
+            if let Some(line) = allow.first() {
+                let via = lines.via.as_ref().map(|via| via.span);
+                let problem = match via {
+                    Some(via) => Problem::AllowWithViaNone { via, span: line.span },
+                    None => Problem::AllowWithoutVia { span: line.span },
+                };
+                checker.diagnostics.push(problem);
+            }
+        }
+        Mechanism::Nat => {
+            for host in allow.iter().filter_map(|line| listed(&line.destination)).flatten() {
+                if matches!(host.value, Host::WithSubdomains(_)) {
+                    let host_text = host.value.to_string();
+                    checker
+                        .diagnostics
+                        .push(Problem::WildcardUnderNat { host: host_text, span: host.span });
+                }
+            }
+        }
+    }
+}
+
+fn listed(destination: &Destination) -> Option<&[Spanned<Host>]> {
+    match destination {
+        Destination::Any => None,
+        Destination::Hosts(hosts) => Some(hosts),
+    }
+}
+
+/// Hosts that are allowed twice on the same ports.
+fn report_covered(allow: &[Line], checker: &mut Checker<'_>) {
+    let mut by_ports: std::collections::BTreeMap<&[u16], Vec<Spanned<Host>>> =
+        std::collections::BTreeMap::new();
+    for line in allow {
+        let hosts = listed(&line.destination).unwrap_or_default();
+        by_ports.entry(&line.ports).or_default().extend(hosts.iter().cloned());
+    }
+    for hosts in by_ports.values() {
+        hosts::report_covered(hosts, checker.diagnostics);
+    }
+}

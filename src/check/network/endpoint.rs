@@ -1,0 +1,145 @@
+//! `endpoint`: ways to AWS services that do not lead through the internet.
+
+use crate::check::sentence::Sentence;
+use crate::check::vocabulary::{self, Place};
+use crate::check::{Checker, Problem, statements};
+use crate::diagnostic::closest;
+use crate::model::program::{Endpoint, Name, Spanned};
+use crate::syntax::ast::Block;
+
+/// Things whose buckets an endpoint can admit.
+const BUCKETS: [&str; 3] = ["bucket", "resource", "existing"];
+
+/// `endpoint sts, logs` or `endpoint s3 { allow data }`
+pub(super) fn read(
+    mut sentence: Sentence<'_>,
+    known: &mut Vec<Endpoint>,
+    checker: &mut Checker<'_>,
+) {
+    let Some(words) = sentence.list("services, such as sts or sagemaker.api,", checker.diagnostics)
+    else {
+        return;
+    };
+    let block = sentence.block();
+    sentence.end(checker.diagnostics);
+    let allow = block.map(|block| (block, self::allow(block, checker)));
+    for word in words {
+        let service = Spanned::new(word.text.clone(), word.span);
+        if word.quoted || !is_service(&service.value) {
+            sentence.expected("the name of a service, such as sts,", &word, checker.diagnostics);
+            continue;
+        }
+        if let Some(first) = known.iter().find(|endpoint| endpoint.service.value == service.value) {
+            let (first, span) = (first.service.span, service.span);
+            checker.diagnostics.push(Problem::EndpointTwice {
+                service: service.value,
+                first,
+                span,
+            });
+            continue;
+        }
+        if let Some(similar) = misspelt(&service.value) {
+            let span = service.span;
+            checker.diagnostics.push(Problem::UnknownService {
+                service: service.value,
+                similar,
+                span,
+            });
+            continue;
+        }
+        if let Some((block, _)) = allow.as_ref().filter(|_| service.value != "s3") {
+            checker
+                .diagnostics
+                .push(Problem::OnlyS3Allows { service: service.value, span: block.open });
+            continue;
+        }
+        let allow = allow.as_ref().map(|(_, buckets)| buckets.clone());
+        known.push(Endpoint { service, allow });
+    }
+}
+
+fn allow(block: &Block, checker: &mut Checker<'_>) -> Vec<Name> {
+    let mut buckets = Vec::new();
+    for statement in statements(&block.items) {
+        let Some(form) = vocabulary::find(Place::Endpoint, statement.keyword.text()) else {
+            let problem = vocabulary::unknown(Place::Endpoint, "endpoint", &statement.keyword);
+            checker.diagnostics.push(problem);
+            continue;
+        };
+        let mut sentence = Sentence::new(statement, form, &checker.variables, checker.diagnostics);
+        let names = sentence.list("the names of buckets", checker.diagnostics);
+        sentence.end(checker.diagnostics);
+        for name in names.into_iter().flatten().map(super::Word::name) {
+            if checker.names.refers(&name, &BUCKETS, checker.diagnostics) {
+                buckets.push(name);
+            }
+        }
+    }
+    buckets
+}
+
+fn is_service(text: &str) -> bool {
+    let made = |part: &str| {
+        !part.is_empty()
+            && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+    };
+    text.split('.').all(made)
+}
+
+/// A service that is meant, where the name is nearly but not quite its own. Names that are like
+/// none are taken as they are: AWS adds services faster than a list can.
+fn misspelt(service: &str) -> Option<String> {
+    if SERVICES.contains(&service) {
+        return None;
+    }
+    closest(service, SERVICES).filter(|similar| strsim::levenshtein(similar, service) <= 1)
+}
+
+/// AWS PrivateLink guide, "AWS services that integrate with AWS PrivateLink", those that
+/// data-science environments use.
+const SERVICES: [&str; 44] = [
+    "athena",
+    "autoscaling",
+    "bedrock",
+    "bedrock-runtime",
+    "cloudformation",
+    "codeartifact.api",
+    "codeartifact.repositories",
+    "codecommit",
+    "comprehend",
+    "dynamodb",
+    "ec2",
+    "ec2messages",
+    "ecr.api",
+    "ecr.dkr",
+    "elasticfilesystem",
+    "elasticmapreduce",
+    "events",
+    "execute-api",
+    "forecast",
+    "forecastquery",
+    "git-codecommit",
+    "glue",
+    "kms",
+    "lakeformation",
+    "lambda",
+    "logs",
+    "monitoring",
+    "notebook",
+    "rds",
+    "redshift-data",
+    "rekognition",
+    "s3",
+    "sagemaker.api",
+    "sagemaker.featurestore-runtime",
+    "sagemaker.metrics",
+    "sagemaker.runtime",
+    "secretsmanager",
+    "servicecatalog",
+    "sns",
+    "sqs",
+    "ssm",
+    "ssmmessages",
+    "studio",
+    "sts",
+];

@@ -1,0 +1,263 @@
+//! `notebook`: one or several notebook instances of the same kind.
+
+use super::script::{self, Event};
+use super::sentence::Sentence;
+use super::vocabulary::{self, Place};
+use super::{Checker, Problem, stack, statements};
+use crate::model::Zone;
+use crate::model::limits::NOTEBOOK_VOLUME_GB;
+use crate::model::program::{Access, Name, Notebook, Script, Spanned, Tag, Use};
+use crate::source::Span;
+use crate::syntax::ast::{Block, Item, Statement};
+
+/// Things of which a notebook can use the objects.
+const BUCKETS: [&str; 3] = ["bucket", "resource", "existing"];
+
+const GIGABYTES: [(&str, u32); 2] = [("GB", 1), ("TB", 1024)];
+
+/// The lines of a notebook's block.
+#[derive(Default)]
+struct Lines {
+    place: Option<(Name, Option<Spanned<Zone>>)>,
+    instance: Option<Spanned<String>>,
+    volume: Option<Spanned<u32>>,
+    key: Option<Name>,
+    uses: Vec<Use>,
+    root: Option<Spanned<bool>>,
+    on_create: Option<Script>,
+    on_start: Option<Script>,
+    tags: Vec<Tag>,
+    /// Where each sentence that may stand only once stands.
+    said: Vec<(&'static str, Span)>,
+}
+
+pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
+    let names = sentence.list("a name", checker.diagnostics).unwrap_or_default();
+    let block = sentence.block();
+    sentence.end(checker.diagnostics);
+    let before = checker.diagnostics.errors();
+    let mut lines = Lines::default();
+    let mut partial = false;
+    if let Some(block) = block {
+        partial = block.items.iter().any(|item| matches!(item, Item::Broken(_)));
+        let owner = names.first().map(|name| name.text.clone()).unwrap_or_default();
+        lines.read(block, &owner, checker);
+    }
+    let complete = checker.diagnostics.errors() == before && !partial;
+    if lines.place.is_none() && complete {
+        let span = names.last().map_or(sentence.span(), |name| name.span);
+        checker.diagnostics.push(Problem::NotInANetwork { span: span.after() });
+    }
+    for name in names.into_iter().map(super::sentence::Word::name) {
+        match lines.notebook(name.clone()).filter(|_| complete) {
+            Some(notebook) => checker.program.notebooks.push(notebook),
+            None => {
+                checker.failed.insert(name.value);
+            }
+        }
+    }
+}
+
+impl Lines {
+    fn notebook(&self, name: Name) -> Option<Notebook> {
+        let (network, zone) = self.place.clone()?;
+        Some(Notebook {
+            name,
+            network,
+            zone,
+            instance: self.instance.clone(),
+            volume: self.volume.clone(),
+            key: self.key.clone(),
+            uses: self.uses.clone(),
+            root: self.root.clone(),
+            on_create: self.on_create.clone(),
+            on_start: self.on_start.clone(),
+            tags: self.tags.clone(),
+        })
+    }
+
+    fn read(&mut self, block: &Block, owner: &str, checker: &mut Checker<'_>) {
+        for statement in statements(&block.items) {
+            let Some(form) = vocabulary::find(Place::Notebook, statement.keyword.text()) else {
+                let problem = vocabulary::unknown(Place::Notebook, owner, &statement.keyword);
+                checker.diagnostics.push(problem);
+                continue;
+            };
+            let sentence = Sentence::new(statement, form, &checker.variables, checker.diagnostics);
+            self.line(statement, sentence, checker);
+        }
+    }
+
+    fn line(
+        &mut self,
+        statement: &Statement,
+        mut sentence: Sentence<'_>,
+        checker: &mut Checker<'_>,
+    ) {
+        let keyword = sentence.keyword();
+        match keyword {
+            "uses" => return self.uses(sentence, checker),
+            "on" => return self.script(sentence, checker),
+            "tag" => {
+                return self.tags.extend(stack::tag(sentence, &self.tags, checker.diagnostics));
+            }
+            _ => {}
+        }
+        if self.repeated(keyword, statement.keyword.span, checker) {
+            return;
+        }
+        let diagnostics = &mut *checker.diagnostics;
+        match keyword {
+            "in" => self.place = place(&mut sentence, checker),
+            "instance" => {
+                let read = |text: &str| text.starts_with("ml.").then(|| text.to_owned());
+                self.instance =
+                    sentence.literal("an instance type, such as ml.t3.medium,", read, diagnostics);
+            }
+            "volume" => self.volume = volume(&mut sentence, checker),
+            "key" => {
+                let key = sentence.name("the name of a key", diagnostics);
+                self.key =
+                    key.filter(|key| checker.names.refers(key, &["key"], checker.diagnostics));
+            }
+            _ => {
+                let read = |text: &str| match text {
+                    "on" => Some(true),
+                    "off" => Some(false),
+                    _ => None,
+                };
+                self.root = sentence.literal("`on` or `off`", read, diagnostics);
+                if let Some(root) = self.root.as_ref().filter(|root| root.value) {
+                    diagnostics.push(Problem::RootAccess { span: root.span });
+                }
+            }
+        }
+        sentence.end(checker.diagnostics);
+    }
+
+    fn repeated(&mut self, keyword: &'static str, span: Span, checker: &mut Checker<'_>) -> bool {
+        if let Some((_, first)) = self.said.iter().find(|(known, _)| *known == keyword) {
+            let (keyword, first) = (keyword.to_owned(), *first);
+            checker.diagnostics.push(Problem::SentenceTwice { keyword, first, span });
+            return true;
+        }
+        self.said.push((keyword, span));
+        false
+    }
+
+    /// `uses data read-write, models read`
+    fn uses(&mut self, mut sentence: Sentence<'_>, checker: &mut Checker<'_>) {
+        let pairs = uses(&mut sentence, checker);
+        sentence.end(checker.diagnostics);
+        for used in pairs {
+            if !checker.names.refers(&used.target, &BUCKETS, checker.diagnostics) {
+                continue;
+            }
+            if let Some(first) =
+                self.uses.iter().find(|known| known.target.value == used.target.value)
+            {
+                let (name, first, span) = (used.target.value, first.span, used.span);
+                checker.diagnostics.push(Problem::UsedTwice { name, first, span });
+                continue;
+            }
+            self.uses.push(used);
+        }
+    }
+
+    fn script(&mut self, sentence: Sentence<'_>, checker: &mut Checker<'_>) {
+        let Some((event, script)) = script::check(checker, sentence) else { return };
+        let place = match event {
+            Event::Create => &mut self.on_create,
+            Event::Start => &mut self.on_start,
+        };
+        if let Some(first) = place {
+            let (first, span) = (first.path.span, script.path.span);
+            checker.diagnostics.push(Problem::SentenceTwice {
+                keyword: "on".to_owned(),
+                first,
+                span,
+            });
+            return;
+        }
+        *place = Some(script);
+    }
+}
+
+/// `in main` or `in main.private-a`
+fn place(
+    sentence: &mut Sentence<'_>,
+    checker: &mut Checker<'_>,
+) -> Option<(Name, Option<Spanned<Zone>>)> {
+    let word = sentence.name("the name of a network", checker.diagnostics)?;
+    let (network, part) = match word.value.split_once('.') {
+        Some((network, part)) => (network.to_owned(), Some(part.to_owned())),
+        None => (word.value.clone(), None),
+    };
+    let network = Spanned::new(network, word.span);
+    if !checker.names.refers(&network, &["network"], checker.diagnostics) {
+        return None;
+    }
+    let Some(part) = part else { return Some((network, None)) };
+    if part.starts_with("public") {
+        checker.diagnostics.push(Problem::InPublicSubnet { span: word.span });
+        return None;
+    }
+    let zone = part.strip_prefix("private-").map(|zone| Spanned::new(Zone::new(zone), word.span));
+    let known = checker.program.networks.iter().find(|known| known.name.value == network.value);
+    let exists = |zone: &Spanned<Zone>| {
+        known.is_none_or(|network| network.zones.iter().any(|known| known.value == zone.value))
+    };
+    match zone.filter(exists) {
+        Some(zone) => Some((network, Some(zone))),
+        None => {
+            let subnets: Vec<String> = known
+                .iter()
+                .flat_map(|network| &network.zones)
+                .map(|zone| format!("{}.private-{}", network.value, zone.value))
+                .collect();
+            let (name, known) = (word.value, subnets.join(", "));
+            checker.diagnostics.push(Problem::NoSuchSubnet { name, known, span: word.span });
+            None
+        }
+    }
+}
+
+fn volume(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> Option<Spanned<u32>> {
+    let size = sentence.quantity("a size, such as 50 GB,", &GIGABYTES, checker.diagnostics)?;
+    if NOTEBOOK_VOLUME_GB.contains(&size.value) {
+        return Some(size);
+    }
+    checker.diagnostics.push(Problem::VolumeSize { span: size.span });
+    None
+}
+
+/// Pairs of a name and what may be done with it. A comma stands between pairs, so that it joins
+/// the end of one to the beginning of the next.
+fn uses(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> Vec<Use> {
+    let mut uses = Vec::new();
+    let Some(mut target) = sentence.name("the name of a bucket", checker.diagnostics) else {
+        return uses;
+    };
+    loop {
+        let Some(words) = sentence.list("`read` or `read-write`", checker.diagnostics) else {
+            return uses;
+        };
+        let mut words = words.into_iter();
+        let Some(word) = words.next() else { return uses };
+        let access = match word.text.as_str() {
+            "read" => Access::Read,
+            "read-write" => Access::ReadWrite,
+            _ => {
+                sentence.expected("`read` or `read-write`", &word, checker.diagnostics);
+                return uses;
+            }
+        };
+        let span = target.span.to(word.span);
+        let next = words.next().map(super::sentence::Word::name);
+        uses.push(Use { target, access, span });
+        match next {
+            Some(name) => target = name,
+            None => return uses,
+        }
+    }
+}

@@ -1,0 +1,599 @@
+//! What can be wrong with a program whose sentences can be read.
+
+use crate::source::Span;
+
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+pub enum Problem {
+    #[error("`{keyword}` lacks {what}")]
+    #[diagnostic(code("check::incomplete"), help("write it like `{example}`"))]
+    Incomplete {
+        keyword: String,
+        what: String,
+        example: String,
+        #[label("here")]
+        span: Span,
+    },
+    #[error("`{keyword}` is already complete")]
+    #[diagnostic(
+        code("check::surplus"),
+        help(
+            "write it like `{example}`; lists have commas, and every statement a line of its own"
+        )
+    )]
+    Surplus {
+        keyword: String,
+        example: String,
+        #[label("this is too much")]
+        span: Span,
+    },
+    #[error("expected {what} but found `{found}`")]
+    #[diagnostic(code("check::expected"), help("write it like `{example}`"))]
+    Expected {
+        what: String,
+        found: String,
+        example: String,
+        #[label("expected {what}")]
+        span: Span,
+    },
+    #[error("`{keyword}` begins no statement")]
+    #[diagnostic(code("check::unknown-statement"), help("{}", suggestion(similar.as_deref(), "", || format!("what may stand here: {}", known))))]
+    UnknownStatement {
+        keyword: String,
+        similar: Option<String>,
+        known: String,
+        #[label("not known")]
+        span: Span,
+    },
+    #[error("`{keyword}` stands inside {outer}")]
+    #[diagnostic(code("check::misplaced"), help("move it into the braces of {outer}"))]
+    OnlyInside {
+        keyword: String,
+        outer: String,
+        #[label("not at the top level")]
+        span: Span,
+    },
+    #[error("`{keyword}` does not belong into `{owner}`")]
+    #[diagnostic(
+        code("check::misplaced"),
+        help("give it a line of its own, outside of the braces or where it belongs")
+    )]
+    NotInside {
+        keyword: String,
+        owner: String,
+        #[label("not here")]
+        span: Span,
+    },
+    #[error("this version of smk cannot build `{keyword}` yet")]
+    #[diagnostic(
+        code("check::not-built"),
+        help("take the statement out; nothing of it would be created")
+    )]
+    NotBuilt {
+        keyword: String,
+        #[label("understood, but without effect")]
+        span: Span,
+    },
+    #[error("`{keyword}` is said twice")]
+    #[diagnostic(code("check::repeated"), help("keep one of them"))]
+    SentenceTwice {
+        keyword: String,
+        #[label("and again here")]
+        span: Span,
+        #[label("first here")]
+        first: Span,
+    },
+    #[error("`{name}` is the name of two things")]
+    #[diagnostic(
+        code("check::name-twice"),
+        help("give one of them another name; names are unique in a stack")
+    )]
+    NameTwice {
+        name: String,
+        #[label("and again here")]
+        span: Span,
+        #[label("first here")]
+        first: Span,
+    },
+    #[error("`{name}` cannot be a name")]
+    #[diagnostic(
+        code("check::bad-name"),
+        help(
+            "a name begins with a small letter, goes on with small letters, digits and hyphens, and has at most {longest} characters"
+        )
+    )]
+    BadName {
+        name: String,
+        longest: usize,
+        #[label("not a name")]
+        span: Span,
+    },
+    #[error("`{name}` has a meaning of its own")]
+    #[diagnostic(code("check::reserved-name"), help("choose another name"))]
+    ReservedName {
+        name: String,
+        #[label("reserved")]
+        span: Span,
+    },
+    #[error("the bundle `{name}` is built in")]
+    #[diagnostic(
+        code("check::built-in-bundle"),
+        help(
+            "choose another name; `smk explain check::built-in-bundle` lists the bundles there are"
+        )
+    )]
+    BuiltInBundle {
+        name: String,
+        #[label("already a bundle")]
+        span: Span,
+    },
+    #[error("there is no {wanted} called `{name}`")]
+    #[diagnostic(code("check::no-such-thing"), help("{}", suggestion(similar.as_deref(), "", || "write a statement that gives it this name".to_owned())))]
+    NoSuchThing {
+        name: String,
+        wanted: String,
+        similar: Option<String>,
+        #[label("nothing has this name")]
+        span: Span,
+    },
+    #[error("`{name}` is a {keyword}, not a {wanted}")]
+    #[diagnostic(code("check::other-thing"), help("name a {wanted} here"))]
+    OtherThing {
+        name: String,
+        keyword: String,
+        wanted: String,
+        #[label("a {wanted} is needed")]
+        span: Span,
+        #[label("a {keyword}")]
+        defined: Span,
+    },
+    #[error("there is no `${name}`")]
+    #[diagnostic(code("check::unknown-variable"), help("{}", suggestion(similar.as_deref(), "$", || format!("define it: `let {} = …`", name))))]
+    UnknownVariable {
+        name: String,
+        similar: Option<String>,
+        #[label("not defined")]
+        span: Span,
+    },
+    #[error("the program has no parameter `{name}`")]
+    #[diagnostic(code("check::unknown-parameter"), help("{}", suggestion(similar.as_deref(), "", || "parameters are declared by `param NAME = DEFAULT`".to_owned())))]
+    UnknownParameter { name: String, similar: Option<String> },
+    #[error("`{given}` cannot stand for `{default}` as the parameter `{name}`")]
+    #[diagnostic(code("check::other-kind"), help("give a value of the same kind as the default"))]
+    OtherKind {
+        name: String,
+        given: String,
+        default: String,
+        #[label("declared here")]
+        span: Span,
+    },
+    #[error("a constant is a literal")]
+    #[diagnostic(
+        code("check::not-a-literal"),
+        help(
+            "write a word, a number with or without unit, a quoted text, or a list of words; refer to things where they are used"
+        )
+    )]
+    NotALiteral {
+        #[label("not a literal")]
+        span: Span,
+    },
+    #[error("`${name}` stands for several words where one value is needed")]
+    #[diagnostic(code("check::not-one-value"), help("write the value itself"))]
+    NotOneValue {
+        name: String,
+        #[label("one value is needed")]
+        span: Span,
+    },
+    #[error("a property of AWS takes a number without a unit")]
+    #[diagnostic(
+        code("check::quantity-in-property"),
+        help("write the number in the unit that AWS documents for the property")
+    )]
+    QuantityInProperty {
+        #[label("has a unit")]
+        span: Span,
+    },
+    #[error("`{name}` is set twice")]
+    #[diagnostic(code("check::property-twice"), help("keep one of them"))]
+    PropertyTwice {
+        name: String,
+        #[label("and again here")]
+        span: Span,
+        #[label("first here")]
+        first: Span,
+    },
+    #[error("`{name}` is not set to anything")]
+    #[diagnostic(
+        code("check::not-a-property"),
+        help("write properties like `QueueName = \"work\"`, one a line")
+    )]
+    NotAProperty {
+        name: String,
+        #[label("expected `=` and a value")]
+        span: Span,
+    },
+    #[error("`{name}` is a thing, not a value")]
+    #[diagnostic(
+        code("check::whole-thing"),
+        help("name what is wanted of it, such as `{name}.id` or `{name}.arn`")
+    )]
+    WholeThing {
+        name: String,
+        #[label("which property of it?")]
+        span: Span,
+    },
+    #[error("`{text}` is neither a value nor the name of a thing")]
+    #[diagnostic(
+        code("check::bare-word"),
+        help("put quotes around a text: `\"{text}\"`; refer to a thing as `name.member`")
+    )]
+    BareWord {
+        text: String,
+        #[label("not known")]
+        span: Span,
+    },
+    #[error("there is no region `{region}`")]
+    #[diagnostic(code("check::unknown-region"), help("{}", suggestion(similar.as_deref(), "", || "regions are named like `eu-west-1`".to_owned())))]
+    UnknownRegion {
+        region: String,
+        similar: Option<String>,
+        #[label("not a region of AWS")]
+        span: Span,
+    },
+    #[error("the stack is in {region}, but {other} was asked for on the command line")]
+    #[diagnostic(code("check::other-region"), help("leave out `--region`, or move the stack"))]
+    OtherRegion {
+        region: String,
+        other: String,
+        #[label("the program says this")]
+        span: Span,
+    },
+    #[error("the tag `{key}` is not yours to set")]
+    #[diagnostic(
+        code("check::reserved-tag"),
+        help("choose a key that does not begin with `aws:` or `smk:`")
+    )]
+    ReservedTag {
+        key: String,
+        #[label("reserved")]
+        span: Span,
+    },
+    #[error("the tag is longer than {longest} characters")]
+    #[diagnostic(code("check::long-tag"), help("shorten it"))]
+    LongTag {
+        longest: usize,
+        #[label("too long")]
+        span: Span,
+    },
+    #[error("the tag `{key}` is set twice")]
+    #[diagnostic(code("check::tag-twice"), help("keep one of them"))]
+    TagTwice {
+        key: String,
+        #[label("and again here")]
+        span: Span,
+        #[label("first here")]
+        first: Span,
+    },
+    #[error("`{alias}` cannot be the alias of a key")]
+    #[diagnostic(
+        code("check::bad-alias"),
+        help(
+            "use letters, digits, `/`, `_` and `-`, at most 250 of them, and do not begin with `aws/`"
+        )
+    )]
+    BadAlias {
+        alias: String,
+        #[label("not an alias")]
+        span: Span,
+    },
+    #[error("`{range}` is an address within a range, not a range")]
+    #[diagnostic(code("check::host-bits"), help("did you mean `{meant}`?"))]
+    HostBits {
+        range: String,
+        meant: String,
+        #[label("bits are set beyond the prefix")]
+        span: Span,
+    },
+    #[error("`{range}` has a size that AWS does not accept")]
+    #[diagnostic(code("check::range-size"), help("choose a prefix from /16 to /28"))]
+    RangeSize {
+        range: String,
+        #[label("must be from /16 to /28")]
+        span: Span,
+    },
+    #[error("the subnet `{range}` is not inside of the network `{network}`")]
+    #[diagnostic(code("check::outside-network"), help("choose a range within `{network}`"))]
+    OutsideNetwork {
+        range: String,
+        network: String,
+        #[label("outside")]
+        span: Span,
+        #[label("the network")]
+        outer: Span,
+    },
+    #[error("the subnets `{range}` and `{other}` overlap")]
+    #[diagnostic(code("check::overlap"), help("choose ranges that do not"))]
+    Overlap {
+        range: String,
+        other: String,
+        #[label("overlaps")]
+        span: Span,
+        #[label("first here")]
+        first: Span,
+    },
+    #[error("`{range}` is too small for subnets in {zones} zones")]
+    #[diagnostic(code("check::too-small"), help("take a larger range or fewer zones"))]
+    TooSmall {
+        range: String,
+        zones: usize,
+        #[label("no room")]
+        span: Span,
+    },
+    #[error("the zone `{zone}` is named twice")]
+    #[diagnostic(code("check::zone-twice"), help("name each zone once"))]
+    ZoneTwice {
+        zone: String,
+        #[label("and again here")]
+        span: Span,
+        #[label("first here")]
+        first: Span,
+    },
+    #[error("{subnets} subnets for {zones} zones")]
+    #[diagnostic(code("check::subnets-for-zones"), help("give one range for each zone"))]
+    SubnetsForZones {
+        subnets: usize,
+        zones: usize,
+        #[label("one a zone is needed")]
+        span: Span,
+        #[label("this makes {zones}")]
+        said: Span,
+    },
+    #[error("the network has no private subnets")]
+    #[diagnostic(
+        code("check::no-private-subnet"),
+        help("add `subnets private` with a range for each zone; workloads run there")
+    )]
+    NoPrivateSubnet {
+        #[label("only public ones")]
+        span: Span,
+    },
+    #[error("`via nat` needs a public subnet for its gateway")]
+    #[diagnostic(
+        code("check::no-public-subnet"),
+        help("add `subnets public` with a range for each zone")
+    )]
+    NoPublicSubnet {
+        #[label("the gateway has no place")]
+        span: Span,
+    },
+    #[error("a network without internet has no public subnets")]
+    #[diagnostic(
+        code("check::public-without-way"),
+        help("take the line out, or say `egress via nat`")
+    )]
+    PublicWithoutWay {
+        #[label("nothing would use them")]
+        span: Span,
+    },
+    #[error("nothing is allowed out without a way out")]
+    #[diagnostic(code("check::allow-without-via"), help("say how: `egress via nat`"))]
+    AllowWithoutVia {
+        #[label("has no effect")]
+        span: Span,
+    },
+    #[error("nothing is allowed out of a network without internet")]
+    #[diagnostic(
+        code("check::allow-without-via"),
+        help("take the line out, or choose a way such as `egress via nat`")
+    )]
+    AllowWithViaNone {
+        #[label("has no effect")]
+        span: Span,
+        #[label("no internet")]
+        via: Span,
+    },
+    #[error("`{host}` cannot be pinned to addresses")]
+    #[diagnostic(
+        code("check::wildcard-under-nat"),
+        help(
+            "name the hosts one by one; only a proxy or a firewall can tell apart what is below a name"
+        )
+    )]
+    WildcardUnderNat {
+        host: String,
+        #[label("stands for hosts that nobody can list")]
+        span: Span,
+    },
+    #[error("`any` includes all other hosts")]
+    #[diagnostic(code("check::any-among-others"), help("let it stand alone, or leave it out"))]
+    AnyAmongOthers {
+        #[label("the whole internet")]
+        span: Span,
+    },
+    #[error("the whole internet can be reached")]
+    #[diagnostic(
+        code("check::open-egress"),
+        severity(Warning),
+        help("name hosts instead; with `any` the network lets data out to everywhere")
+    )]
+    OpenEgress {
+        #[label("open")]
+        span: Span,
+    },
+    #[error("port {port} is named twice")]
+    #[diagnostic(code("check::port-twice"), help("name each port once"))]
+    PortTwice {
+        port: u16,
+        #[label("again")]
+        span: Span,
+    },
+    #[error("`{text}` is not the name of a host")]
+    #[diagnostic(code("check::not-a-host"), help("{advice}"))]
+    NotAHost {
+        text: String,
+        advice: String,
+        #[label("not a host")]
+        span: Span,
+    },
+    #[error("there is no bundle called `{name}`")]
+    #[diagnostic(code("check::unknown-bundle"), help("{}", suggestion(similar.as_deref(), "", || format!("bundles are {}; a host is written with its dots", known))))]
+    UnknownBundle {
+        name: String,
+        similar: Option<String>,
+        known: String,
+        #[label("not known")]
+        span: Span,
+    },
+    #[error("the bundle is empty")]
+    #[diagnostic(code("check::empty-bundle"), help("list hosts in the braces"))]
+    EmptyBundle {
+        #[label("no hosts")]
+        span: Span,
+    },
+    #[error("hosts of a bundle are joined by commas")]
+    #[diagnostic(code("check::no-comma"), help("write a comma in front of this"))]
+    NoComma {
+        #[label("a comma is missing here")]
+        span: Span,
+    },
+    #[error("`{host}` is allowed twice")]
+    #[diagnostic(code("check::host-twice"), severity(Warning), help("keep one of them"))]
+    HostTwice {
+        host: String,
+        #[label("and again here")]
+        span: Span,
+        #[label("first here")]
+        first: Span,
+    },
+    #[error("`{host}` is already allowed by `{wider}`")]
+    #[diagnostic(
+        code("check::host-covered"),
+        severity(Warning),
+        help(
+            "leave one of them out: the wider one lets in more, the narrower one adds nothing to it"
+        )
+    )]
+    HostCovered {
+        host: String,
+        wider: String,
+        #[label("adds nothing")]
+        span: Span,
+        #[label("this includes it")]
+        by: Span,
+    },
+    #[error("the network has two endpoints of `{service}`")]
+    #[diagnostic(code("check::endpoint-twice"), help("keep one of them"))]
+    EndpointTwice {
+        service: String,
+        #[label("and again here")]
+        span: Span,
+        #[label("first here")]
+        first: Span,
+    },
+    #[error("there is no endpoint for `{service}`")]
+    #[diagnostic(code("check::unknown-service"), help("did you mean `{similar}`?"))]
+    UnknownService {
+        service: String,
+        similar: String,
+        #[label("not known")]
+        span: Span,
+    },
+    #[error("the endpoint of `{service}` has no buckets to allow")]
+    #[diagnostic(code("check::only-s3-allows"), help("give only `s3` a block"))]
+    OnlyS3Allows {
+        service: String,
+        #[label("only for s3")]
+        span: Span,
+    },
+    #[error("logs cannot be kept for {days} days")]
+    #[diagnostic(
+        code("check::retention"),
+        help("CloudWatch Logs offers some times only; the nearest is {nearest} days")
+    )]
+    Retention {
+        days: u32,
+        nearest: u32,
+        #[label("not on offer")]
+        span: Span,
+    },
+    #[error("the notebook is in no network")]
+    #[diagnostic(code("check::not-in-a-network"), help("say which one: `in lab`"))]
+    NotInANetwork {
+        #[label("where does it run?")]
+        span: Span,
+    },
+    #[error("a notebook runs in private subnets only")]
+    #[diagnostic(
+        code("check::in-public-subnet"),
+        help("name the network alone, or one of its private subnets")
+    )]
+    InPublicSubnet {
+        #[label("reachable from the internet")]
+        span: Span,
+    },
+    #[error("there is no subnet `{name}` for a notebook")]
+    #[diagnostic(code("check::no-such-subnet"), help("private subnets are {known}"))]
+    NoSuchSubnet {
+        name: String,
+        known: String,
+        #[label("not known")]
+        span: Span,
+    },
+    #[error("a notebook cannot have a volume of this size")]
+    #[diagnostic(code("check::volume-size"), help("choose from 5 to 16384 GB"))]
+    VolumeSize {
+        #[label("too small or too large")]
+        span: Span,
+    },
+    #[error("people in the notebook are root")]
+    #[diagnostic(
+        code("check::root-access"),
+        severity(Warning),
+        help(
+            "with root they can change proxies, scripts and certificates; leave the line out if nobody needs it"
+        )
+    )]
+    RootAccess {
+        #[label("weakens the environment")]
+        span: Span,
+    },
+    #[error("`{name}` is used twice")]
+    #[diagnostic(code("check::used-twice"), help("keep one of them; `read-write` includes `read`"))]
+    UsedTwice {
+        name: String,
+        #[label("and again here")]
+        span: Span,
+        #[label("first here")]
+        first: Span,
+    },
+    #[error("the script `{path}` cannot be read: {reason}")]
+    #[diagnostic(code("check::no-script"), help("the path is relative to the file that names it"))]
+    NoScript {
+        path: String,
+        reason: String,
+        #[label("named here")]
+        span: Span,
+    },
+    #[error("the script `{path}` is empty")]
+    #[diagnostic(code("check::empty-script"), help("take the line out, or write the script"))]
+    EmptyScript {
+        path: String,
+        #[label("named here")]
+        span: Span,
+    },
+    #[error("the script `{path}` is too long: {length} characters in base64")]
+    #[diagnostic(
+        code("check::long-script"),
+        help("AWS takes 16384; let the script fetch the rest from a bucket")
+    )]
+    LongScript {
+        path: String,
+        length: usize,
+        #[label("named here")]
+        span: Span,
+    },
+}
+
+fn suggestion(similar: Option<&str>, sign: &str, otherwise: impl FnOnce() -> String) -> String {
+    similar.map_or_else(otherwise, |similar| format!("did you mean `{sign}{similar}`?"))
+}

@@ -1,0 +1,91 @@
+//! `resource`, `existing` and `output`: what the program says in AWS's own words.
+
+use super::sentence::Sentence;
+use super::{Checker, Problem, statements, values};
+use crate::diagnostic::Diagnostics;
+use crate::model::TypeName;
+use crate::model::program::{ExistingResource, Name, OutputStatement, RawResource, Spanned};
+use crate::syntax::ast::Statement;
+
+pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
+    let type_name = type_name(&mut sentence, checker.diagnostics);
+    let name = sentence.name("a name", checker.diagnostics);
+    let block = sentence.block();
+    sentence.end(checker.diagnostics);
+    let mut properties = Vec::new();
+    let mut complete = true;
+    for line in block.into_iter().flat_map(|block| statements(&block.items)) {
+        match property(line, checker.diagnostics) {
+            Some((name, value)) => match values::expression(checker, value) {
+                Some(value) => properties.push((name, value)),
+                None => complete = false,
+            },
+            None => complete = false,
+        }
+    }
+    values::report_repeated(&properties, checker);
+    let (Some(type_name), Some(name)) = (type_name, name) else { return };
+    if complete {
+        checker.program.raw.push(RawResource { name, type_name, properties });
+    } else {
+        checker.failed.insert(name.value);
+    }
+}
+
+/// `Name = value`
+fn property<'a>(
+    line: &'a Statement,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Name, &'a crate::syntax::ast::Value)> {
+    let stranger = line.groups.first().map(crate::syntax::ast::Group::span);
+    let stranger = stranger.or(line.joined.first().map(|word| word.span));
+    if let (Some(value), None) = (&line.value, stranger) {
+        return Some((Spanned::new(line.keyword.text().to_owned(), line.keyword.span), value));
+    }
+    let span = stranger.unwrap_or(line.keyword.span);
+    diagnostics.push(Problem::NotAProperty { name: line.keyword.text().to_owned(), span });
+    None
+}
+
+pub(super) fn check_existing(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
+    let type_name = type_name(&mut sentence, checker.diagnostics);
+    let name = sentence.name("a name", checker.diagnostics);
+    let identifier = sentence.text("its identifier", checker.diagnostics);
+    sentence.end(checker.diagnostics);
+    match (type_name, name, identifier) {
+        (Some(type_name), Some(name), Some(identifier)) => {
+            checker.program.existing.push(ExistingResource { name, type_name, identifier });
+        }
+        (_, name, _) => checker.failed.extend(name.map(|name| name.value)),
+    }
+}
+
+pub(super) fn check_output(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
+    let name = sentence.name("a name", checker.diagnostics);
+    let value = sentence.value(checker.diagnostics);
+    sentence.end(checker.diagnostics);
+    let (Some(name), Some(value)) = (name, value) else { return };
+    if !super::names::is_good(&name, checker.diagnostics) {
+        return;
+    }
+    let outputs = &checker.program.outputs;
+    if let Some(first) = outputs.iter().find(|output| output.name.value == name.value) {
+        let (first, span) = (first.name.span, name.span);
+        checker.diagnostics.push(Problem::NameTwice { name: name.value, first, span });
+        return;
+    }
+    if let Some(value) = values::expression(checker, value) {
+        checker.program.outputs.push(OutputStatement { name, value });
+    }
+}
+
+fn type_name(
+    sentence: &mut Sentence<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Spanned<TypeName>> {
+    let read = |text: &str| {
+        let parts = text.split("::").filter(|part| !part.is_empty()).count();
+        (parts == 3).then(|| TypeName::new(text))
+    };
+    sentence.literal("a type, such as AWS::SQS::Queue,", read, diagnostics)
+}

@@ -1,0 +1,70 @@
+//! Scripts that run in a workload, kept in files beside the program.
+
+use super::sentence::Sentence;
+use super::{Checker, Problem, statements};
+use crate::model::limits::LIFECYCLE_SCRIPT;
+use crate::model::program::{Script, Spanned};
+use crate::syntax::ast::{self, WordKind};
+
+/// The paths that a file names, for whoever can read them.
+pub fn scripts(file: &ast::File) -> Vec<Spanned<String>> {
+    let blocks = statements(&file.items).filter_map(|statement| statement.block.as_ref());
+    let sentences = blocks.flat_map(|block| statements(&block.items));
+    let named = sentences.filter(|sentence| sentence.keyword.is("on")).filter_map(|sentence| {
+        let path = sentence.groups.get(1)?.single()?;
+        (path.kind == WordKind::Text).then(|| Spanned::new(path.text().to_owned(), path.span))
+    });
+    named.collect()
+}
+
+/// `on start "scripts/setup.sh"`: what it runs, and whether that is at every start.
+pub(super) fn check(
+    checker: &mut Checker<'_>,
+    mut sentence: Sentence<'_>,
+) -> Option<(Event, Script)> {
+    let event = sentence.literal("`start` or `create`", Event::parse, checker.diagnostics)?;
+    let path = sentence.text("the path of a script", checker.diagnostics)?;
+    sentence.end(checker.diagnostics);
+    let problem = match checker.surroundings.scripts.get(&path.span) {
+        Some(Ok(text)) => match too_long(text) {
+            None if text.trim().is_empty() => {
+                Problem::EmptyScript { path: path.value, span: path.span }
+            }
+            None => return Some((event.value, Script { path, text: text.clone() })),
+            Some(length) => Problem::LongScript { path: path.value, length, span: path.span },
+        },
+        Some(Err(reason)) => {
+            Problem::NoScript { path: path.value, reason: reason.clone(), span: path.span }
+        }
+        None => Problem::NoScript {
+            path: path.value,
+            reason: "it was not read".to_owned(),
+            span: path.span,
+        },
+    };
+    checker.diagnostics.push(problem);
+    None
+}
+
+/// When a script runs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Event {
+    Create,
+    Start,
+}
+
+impl Event {
+    fn parse(text: &str) -> Option<Self> {
+        match text {
+            "create" => Some(Self::Create),
+            "start" => Some(Self::Start),
+            _ => None,
+        }
+    }
+}
+
+/// The length in base64, if that is more than AWS takes.
+fn too_long(text: &str) -> Option<usize> {
+    let encoded = text.len().div_ceil(3) * 4;
+    (encoded > LIFECYCLE_SCRIPT).then_some(encoded)
+}

@@ -1,0 +1,262 @@
+//! Reads one sentence word by word. What is missing, superfluous or of the wrong kind is
+//! reported with the way in which the sentence is written.
+
+use crate::diagnostic::Diagnostics;
+use crate::model::program::{Name, Spanned};
+use crate::source::Span;
+use crate::syntax::ast::{self, Block, Statement, Value, WordKind};
+
+use super::Problem;
+use super::variables::Variables;
+use super::vocabulary::Form;
+
+/// A word with variables already put in.
+#[derive(Clone, Debug)]
+pub(super) struct Word {
+    pub(super) text: String,
+    pub(super) quoted: bool,
+    pub(super) span: Span,
+}
+
+impl Word {
+    pub(super) fn of(word: &ast::Word) -> Self {
+        Self { text: word.text().to_owned(), quoted: word.kind == WordKind::Text, span: word.span }
+    }
+
+    pub(super) fn name(self) -> Name {
+        Spanned::new(self.text, self.span)
+    }
+
+    fn is(&self, text: &str) -> bool {
+        !self.quoted && self.text == text
+    }
+}
+
+/// A position in a sentence.
+pub(super) struct Sentence<'a> {
+    pub(super) statement: &'a Statement,
+    form: &'static Form,
+    groups: std::vec::IntoIter<Vec<Word>>,
+    /// The end of what has been read.
+    read: Span,
+    value_read: bool,
+    block_read: bool,
+}
+
+impl<'a> Sentence<'a> {
+    pub(super) fn new(
+        statement: &'a Statement,
+        form: &'static Form,
+        variables: &Variables,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let groups: Vec<Vec<Word>> = statement
+            .groups
+            .iter()
+            .flat_map(|group| variables.expand(&group.words, diagnostics))
+            .collect();
+        let mut sentence = Self {
+            statement,
+            form,
+            groups: groups.into_iter(),
+            read: statement.keyword.span,
+            value_read: false,
+            block_read: false,
+        };
+        if let Some(joined) = statement.joined.first() {
+            sentence.surplus(joined.span, diagnostics);
+        }
+        sentence
+    }
+
+    pub(super) fn keyword(&self) -> &'static str {
+        self.form.keyword
+    }
+
+    /// The words that the sentence consists of so far.
+    pub(super) fn span(&self) -> Span {
+        self.statement.keyword.span.to(self.read)
+    }
+
+    /// The next word, which must stand alone.
+    pub(super) fn word(&mut self, what: &str, diagnostics: &mut Diagnostics) -> Option<Word> {
+        let mut words = self.list(what, diagnostics)?.into_iter();
+        let first = words.next();
+        if let Some(second) = words.next() {
+            self.surplus(second.span, diagnostics);
+        }
+        first
+    }
+
+    /// The next words, which commas may join.
+    pub(super) fn list(&mut self, what: &str, diagnostics: &mut Diagnostics) -> Option<Vec<Word>> {
+        let Some(words) = self.groups.next() else {
+            diagnostics.push(Problem::Incomplete {
+                keyword: self.form.keyword.to_owned(),
+                what: what.to_owned(),
+                example: self.form.example.to_owned(),
+                span: self.read.after(),
+            });
+            return None;
+        };
+        self.advance(&words);
+        Some(words)
+    }
+
+    fn advance(&mut self, words: &[Word]) {
+        if let Some(last) = words.last() {
+            self.read = last.span;
+        }
+    }
+
+    /// A word that is a name which the program gives or refers to.
+    pub(super) fn name(&mut self, what: &str, diagnostics: &mut Diagnostics) -> Option<Name> {
+        let word = self.word(what, diagnostics)?;
+        self.plain(word, what, diagnostics).map(Word::name)
+    }
+
+    /// A quoted text.
+    pub(super) fn text(
+        &mut self,
+        what: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Spanned<String>> {
+        let word = self.word(what, diagnostics)?;
+        if word.quoted {
+            return Some(word.name());
+        }
+        self.expected(&format!("{what} in quotes"), &word, diagnostics);
+        None
+    }
+
+    /// A word that `read` understands.
+    pub(super) fn literal<T>(
+        &mut self,
+        what: &str,
+        read: impl FnOnce(&str) -> Option<T>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Spanned<T>> {
+        let word = self.word(what, diagnostics)?;
+        let word = self.plain(word, what, diagnostics)?;
+        let value = read(&word.text);
+        if value.is_none() {
+            self.expected(what, &word, diagnostics);
+        }
+        value.map(|value| Spanned::new(value, word.span))
+    }
+
+    /// A number and its unit, such as `30 days`, as a number of the unit that `units` counts in.
+    pub(super) fn quantity(
+        &mut self,
+        what: &str,
+        units: &[(&str, u32)],
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Spanned<u32>> {
+        let number = self.literal(what, |text| text.parse::<u32>().ok(), diagnostics)?;
+        let names: Vec<&str> = units.iter().map(|(name, _)| *name).collect();
+        let unit = format!("a unit ({})", names.join(", "));
+        let factor = self.literal(
+            &unit,
+            |text| units.iter().find(|(name, _)| *name == text).map(|(_, factor)| *factor),
+            diagnostics,
+        )?;
+        let span = number.span.to(factor.span);
+        let Some(value) = number.value.checked_mul(factor.value) else {
+            diagnostics.push(Problem::Expected {
+                what: what.to_owned(),
+                found: number.value.to_string(),
+                example: self.form.example.to_owned(),
+                span,
+            });
+            return None;
+        };
+        Some(Spanned::new(value, span))
+    }
+
+    /// Reads the word if it comes next.
+    pub(super) fn takes(&mut self, text: &str) -> bool {
+        let next = self.groups.as_slice().first();
+        let found = next.is_some_and(|words| matches!(words.as_slice(), [word] if word.is(text)));
+        if found && let Some(words) = self.groups.next() {
+            self.advance(&words);
+        }
+        found
+    }
+
+    /// Reads the word, which must come next.
+    pub(super) fn demand(&mut self, text: &str, diagnostics: &mut Diagnostics) -> Option<()> {
+        let what = format!("`{text}`");
+        self.literal(&what, |word| (word == text).then_some(()), diagnostics).map(|_| ())
+    }
+
+    /// The value behind `=`.
+    pub(super) fn value(&mut self, diagnostics: &mut Diagnostics) -> Option<&'a Value> {
+        self.value_read = true;
+        if let Some(words) = self.groups.next() {
+            self.advance(&words);
+            if let Some(word) = words.first() {
+                self.surplus(word.span, diagnostics);
+            }
+            return None;
+        }
+        if self.statement.value.is_none() {
+            diagnostics.push(Problem::Incomplete {
+                keyword: self.form.keyword.to_owned(),
+                what: "`=` and a value".to_owned(),
+                example: self.form.example.to_owned(),
+                span: self.read.after(),
+            });
+        }
+        self.statement.value.as_ref()
+    }
+
+    /// The block, if there is one.
+    pub(super) fn block(&mut self) -> Option<&'a Block> {
+        self.block_read = true;
+        self.statement.block.as_ref()
+    }
+
+    /// Reports what nobody asked for.
+    pub(super) fn end(&mut self, diagnostics: &mut Diagnostics) {
+        if let Some(word) = self.groups.next().and_then(|words| words.into_iter().next()) {
+            self.surplus(word.span, diagnostics);
+        }
+        if let Some(value) = self.statement.value.as_ref().filter(|_| !self.value_read) {
+            self.surplus(value.span, diagnostics);
+        }
+        if let Some(block) = self.statement.block.as_ref().filter(|_| !self.block_read) {
+            self.surplus(block.open, diagnostics);
+        }
+    }
+
+    /// Reports a word that is not what the sentence needs.
+    pub(super) fn expected(&self, what: &str, word: &Word, diagnostics: &mut Diagnostics) {
+        diagnostics.push(Problem::Expected {
+            what: what.to_owned(),
+            found: word.text.clone(),
+            example: self.form.example.to_owned(),
+            span: word.span,
+        });
+    }
+
+    fn plain(&self, word: Word, what: &str, diagnostics: &mut Diagnostics) -> Option<Word> {
+        if word.quoted {
+            self.expected(&format!("{what} without quotes"), &word, diagnostics);
+            return None;
+        }
+        // An empty word is what is left of a variable that does not exist.
+        (!word.text.is_empty()).then_some(word)
+    }
+
+    fn surplus(&mut self, span: Span, diagnostics: &mut Diagnostics) {
+        diagnostics.push(Problem::Surplus {
+            keyword: self.form.keyword.to_owned(),
+            example: self.form.example.to_owned(),
+            span,
+        });
+        // One problem a sentence is enough: what follows a surplus word has lost its place.
+        self.groups = Vec::new().into_iter();
+        self.value_read = true;
+        self.block_read = true;
+    }
+}
