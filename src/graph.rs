@@ -3,15 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::Direction;
-use petgraph::algo::tarjan_scc;
+use petgraph::algo::{kosaraju_scc, toposort};
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use crate::diagnostic::Diagnostics;
 use crate::model::{Address, Output, Resource};
 use crate::source::Span;
-
-/// The address by which a program refers to facts about where it runs: `aws.account`.
-pub const SURROUNDINGS: &str = "aws";
 
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 pub enum Problem {
@@ -37,6 +34,8 @@ pub struct ResourceGraph {
     graph: DiGraph<Resource, ()>,
     index: BTreeMap<Address, NodeIndex>,
     pub outputs: Vec<Output>,
+    /// The `protect` statements, by what they protect.
+    pub protected: BTreeMap<Address, Span>,
 }
 
 /// Connects resources; a cycle is a diagnostic, and the graph then lacks it.
@@ -47,8 +46,10 @@ pub fn build(
 ) -> ResourceGraph {
     let mut graph = DiGraph::new();
     let mut index = BTreeMap::new();
+    let mut protected = BTreeMap::new();
     for resource in resources {
         let address = resource.address.clone();
+        protected.extend(resource.protected.map(|statement| (address.clone(), statement)));
         index.insert(address, graph.add_node(resource));
     }
     let edges: Vec<(NodeIndex, NodeIndex)> = graph
@@ -64,7 +65,7 @@ pub fn build(
     for (from, to) in edges {
         graph.update_edge(from, to, ());
     }
-    let graph = ResourceGraph { graph, index, outputs };
+    let graph = ResourceGraph { graph, index, outputs, protected };
     graph.report_cycles(diagnostics);
     graph
 }
@@ -75,9 +76,14 @@ fn needed_by(resource: &Resource) -> BTreeSet<Address> {
 }
 
 impl ResourceGraph {
-    /// The graph of a program that asks for nothing, against which `destroy` plans.
+    /// The graph of a program that asks for nothing.
     pub fn empty() -> Self {
         Self::default()
+    }
+
+    /// The graph against which `destroy` plans: it asks for nothing, and protects what it did.
+    pub fn emptied(&self) -> Self {
+        Self { protected: self.protected.clone(), ..Self::default() }
     }
 
     /// The resources by address.
@@ -87,6 +93,16 @@ impl ResourceGraph {
 
     pub fn get(&self, address: &Address) -> Option<&Resource> {
         self.graph.node_weight(*self.index.get(address)?)
+    }
+
+    /// The resources, each after all that it needs.
+    pub fn needed_first(&self) -> Vec<&Resource> {
+        match toposort(&self.graph, None) {
+            Ok(order) => {
+                order.iter().rev().filter_map(|node| self.graph.node_weight(*node)).collect()
+            }
+            Err(_) => self.resources().collect(),
+        }
     }
 
     /// What a resource needs directly, by address.
@@ -106,7 +122,7 @@ impl ResourceGraph {
     }
 
     fn report_cycles(&self, diagnostics: &mut Diagnostics) {
-        for component in tarjan_scc(&self.graph) {
+        for component in kosaraju_scc(&self.graph) {
             let members: BTreeSet<NodeIndex> = component.into_iter().collect();
             let Some(start) = members.iter().next().copied() else { continue };
             if members.len() > 1 || self.graph.contains_edge(start, start) {

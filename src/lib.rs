@@ -7,3 +7,7 @@ pub mod schema;
 pub mod model;
 pub mod check;
 pub mod pins;
+pub mod lower;
+pub mod graph;
+pub mod compile;
+pub mod load;

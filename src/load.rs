@@ -1,0 +1,216 @@
+//! Reads the files of a program: its folder or the files that are named, what they `use`, the
+//! scripts beside them and the lock file. The one place that reads a program from disk.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::check;
+use crate::diagnostic::Diagnostics;
+use crate::pins::{self, Pins};
+use crate::source::{FileId, SourceMap, Span};
+use crate::syntax::{self, ast};
+
+mod include;
+mod problem;
+
+pub use problem::Problem;
+
+/// The ending of a program's files.
+pub const ENDING: &str = "smk";
+
+/// Everything that was read.
+#[derive(Default)]
+pub struct Loaded {
+    pub sources: SourceMap,
+    pub files: Vec<ast::File>,
+    /// The texts of scripts, by the words that name them.
+    pub scripts: BTreeMap<Span, Result<String, String>>,
+    pub pins: Pins,
+    /// Where the program lies; state and lock file are kept there.
+    pub folder: PathBuf,
+    /// The stack's name where the program does not give one.
+    pub name: String,
+}
+
+/// Reads the program that paths name: one folder, or files.
+pub fn load(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Loaded {
+    let here = [PathBuf::from(".")];
+    let paths = if paths.is_empty() { &here } else { paths };
+    let mut loading = Loading { loaded: Loaded::default(), seen: BTreeSet::new(), diagnostics };
+    loading.loaded.folder = folder_of(paths);
+    loading.loaded.name = stack_name(&loading.loaded.folder);
+    for path in paths {
+        loading.path(path, None, &mut Vec::new());
+    }
+    loading.lock_file();
+    loading.loaded
+}
+
+/// The folders below a path that hold a program, each with its own; the path itself if it does.
+pub fn programs(path: &Path) -> Vec<PathBuf> {
+    if !path.is_dir() || files_in(path).is_ok_and(|files| !files.is_empty()) {
+        return vec![path.to_owned()];
+    }
+    let mut found = Vec::new();
+    let mut waiting = vec![path.to_owned()];
+    while let Some(folder) = waiting.pop() {
+        let Ok(entries) = fs::read_dir(&folder) else { continue };
+        for entry in entries.flatten() {
+            let path = entry.path();
+            let hidden = entry.file_name().to_string_lossy().starts_with('.');
+            // A link to a folder above would never end.
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) && !hidden {
+                if files_in(&path).is_ok_and(|files| !files.is_empty()) {
+                    found.push(path.clone());
+                }
+                waiting.push(path);
+            }
+        }
+    }
+    found.sort();
+    if found.is_empty() { vec![path.to_owned()] } else { found }
+}
+
+struct Loading<'a> {
+    loaded: Loaded,
+    seen: BTreeSet<PathBuf>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Loading<'_> {
+    /// Reads a file or all files of a folder; `from` are the words that asked for it.
+    fn path(&mut self, path: &Path, from: Option<Span>, chain: &mut Vec<PathBuf>) {
+        if !path.is_dir() {
+            return self.file(path, from, chain);
+        }
+        match files_in(path) {
+            Ok(files) if files.is_empty() => {
+                let (folder, span) = (path.display().to_string(), from);
+                self.diagnostics.push(Problem::NoPrograms { folder, span });
+            }
+            Ok(files) => files.iter().for_each(|file| self.file(file, from, chain)),
+            Err(error) => self.unreadable(path, &error, from),
+        }
+    }
+
+    fn file(&mut self, path: &Path, from: Option<Span>, chain: &mut Vec<PathBuf>) {
+        let canonical = match path.canonicalize() {
+            Ok(canonical) => canonical,
+            Err(error) => return self.unreadable(path, &error, from),
+        };
+        if let Some(span) = from.filter(|_| chain.contains(&canonical)) {
+            self.diagnostics
+                .push(Problem::IncludesItself { file: path.display().to_string(), span });
+            return;
+        }
+        if !self.seen.insert(canonical.clone()) {
+            return;
+        }
+        let bytes = match fs::read(path) {
+            Ok(bytes) => bytes,
+            Err(error) => return self.unreadable(path, &error, from),
+        };
+        let Some(id) = self.text(path, bytes) else { return };
+        let tree = syntax::parse(&self.loaded.sources, id, self.diagnostics);
+        let beside = path.parent().map_or_else(PathBuf::new, Path::to_owned);
+        self.scripts(&tree, &beside);
+        let includes = include::paths(&tree);
+        self.loaded.files.push(tree);
+        chain.push(canonical);
+        for include in includes {
+            self.path(&beside.join(&include.value), Some(include.span), chain);
+        }
+        chain.pop();
+    }
+
+    /// Adds a text to the source map; one that is not UTF-8 is shown but not read.
+    fn text(&mut self, path: &Path, bytes: Vec<u8>) -> Option<FileId> {
+        let name = shown(path);
+        let (text, fault) = match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(at))
+            }
+        };
+        let Ok(id) = self.loaded.sources.add(name.clone(), text) else {
+            self.diagnostics.push(Problem::TooLarge { file: name });
+            return None;
+        };
+        let Some(at) = fault else { return Some(id) };
+        let start = self.loaded.sources.file(id).span().start + at as u32;
+        let span = Span::new(start, start + '\u{fffd}'.len_utf8() as u32);
+        self.diagnostics.push(Problem::NotUtf8 { file: name, span });
+        None
+    }
+
+    fn scripts(&mut self, tree: &ast::File, beside: &Path) {
+        for script in check::scripts(tree) {
+            let text = fs::read(beside.join(&script.value)).map_err(|error| error.to_string());
+            let text = text.and_then(|bytes| {
+                String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())
+            });
+            self.loaded.scripts.insert(script.span, text);
+        }
+    }
+
+    fn lock_file(&mut self) {
+        let path = self.loaded.folder.join(pins::FILE_NAME);
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return,
+            Err(error) => return self.unreadable(&path, &error, None),
+        };
+        match Pins::parse(&text) {
+            Ok(pins) => self.loaded.pins = pins,
+            Err(error) => self.diagnostics.push(error),
+        }
+    }
+
+    fn unreadable(&mut self, path: &Path, error: &std::io::Error, span: Option<Span>) {
+        let (path, reason) = (path.display().to_string(), error.to_string());
+        self.diagnostics.push(Problem::Unreadable { path, reason, span });
+    }
+}
+
+/// The program's files of a folder, in the order of their names.
+fn files_in(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == ENDING) && path.is_file() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn folder_of(paths: &[PathBuf]) -> PathBuf {
+    let Some(first) = paths.first() else { return PathBuf::from(".") };
+    if first.is_dir() {
+        return first.clone();
+    }
+    match first.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
+/// A name for a stack that has none, made from the folder's.
+fn stack_name(folder: &Path) -> String {
+    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let name =
+        folder.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let made: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let made = made.trim_matches(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit());
+    let made: String =
+        made.trim_start_matches(|c: char| !c.is_ascii_lowercase()).chars().take(32).collect();
+    if made.is_empty() { "stack".to_owned() } else { made }
+}
+
+fn shown(path: &Path) -> String {
+    path.strip_prefix(".").unwrap_or(path).display().to_string()
+}

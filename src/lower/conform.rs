@@ -1,0 +1,105 @@
+//! Holds every resource against what AWS publishes about its type, and points at the words that
+//! asked for what does not fit.
+
+use std::collections::BTreeMap;
+
+use super::Problem;
+use crate::diagnostic::Diagnostics;
+use crate::model::{PropertyPath, Region, Resource, Segment, Value};
+use crate::schema::{self, TypeSchema, Violation, ViolationKind};
+
+pub(super) fn check(resources: &[Resource], region: &Region, diagnostics: &mut Diagnostics) {
+    let mut names: BTreeMap<(&str, String), &Resource> = BTreeMap::new();
+    for resource in resources {
+        let Some(schema) = schema::find_anywhere(&resource.type_name) else {
+            diagnostics.push(unknown_type(resource));
+            continue;
+        };
+        if !schema::available(&resource.type_name, region) {
+            diagnostics.push(not_in_region(resource, region));
+        }
+        if !resource.is_managed() {
+            continue;
+        }
+        for violation in schema::validate(&schema, &resource.properties) {
+            diagnostics.push(property(resource, violation));
+        }
+        if let Some(name) = chosen_name(resource, &schema)
+            && let Some(first) = names.insert((resource.type_name.as_str(), name.clone()), resource)
+        {
+            diagnostics.push(same_name(first, resource, name));
+        }
+    }
+}
+
+fn unknown_type(resource: &Resource) -> Problem {
+    Problem::UnknownType {
+        type_name: resource.type_name.to_string(),
+        similar: schema::similar(resource.type_name.as_str())
+            .first()
+            .map(|name| (*name).to_owned()),
+        span: resource.span_of(&PropertyPath::root()),
+    }
+}
+
+fn not_in_region(resource: &Resource, region: &Region) -> Problem {
+    let regions: Vec<String> =
+        schema::regions(&resource.type_name).iter().map(ToString::to_string).collect();
+    Problem::NotInRegion {
+        type_name: resource.type_name.to_string(),
+        region: region.to_string(),
+        regions: regions.join(", "),
+        span: resource.span_of(&PropertyPath::root()),
+    }
+}
+
+fn property(resource: &Resource, violation: Violation) -> Problem {
+    let help = violation.kind.help();
+    Problem::Property {
+        address: resource.address.to_string(),
+        type_name: resource.type_name.to_string(),
+        path: violation.path.to_string(),
+        span: resource.span_of(&violation.path),
+        violation: violation.kind,
+        help: help.map(|help| format!("{help} ")).unwrap_or_default(),
+    }
+}
+
+fn same_name(first: &Resource, second: &Resource, name: String) -> Problem {
+    Problem::SameName {
+        first: first.address.to_string(),
+        second: second.address.to_string(),
+        name,
+        one: first.origin.span,
+        other: second.origin.span,
+    }
+}
+
+/// The name under which AWS would know the resource, if the program fixes it.
+fn chosen_name(resource: &Resource, schema: &TypeSchema) -> Option<String> {
+    let own = schema.name.as_str().rsplit("::").next().unwrap_or_default();
+    let names_it = |path: &&PropertyPath| {
+        let top = path.top().and_then(|top| top.strip_suffix("Name"));
+        path.0.len() == 1
+            && top.is_some_and(|top| top.is_empty() || own.ends_with(top) || own.starts_with(top))
+    };
+    let by_name: Vec<&PropertyPath> = schema.create_only.iter().filter(names_it).collect();
+    let identifying =
+        if by_name.is_empty() { schema.primary_identifier.iter().collect() } else { by_name };
+    let parts: Option<Vec<String>> =
+        identifying.iter().map(|path| literal(resource, path)).collect();
+    parts.filter(|parts| !parts.is_empty()).map(|parts| parts.join("|"))
+}
+
+/// What stands at a path of the properties; a reference stands for itself, as two that are equal
+/// will have the same value.
+fn literal(resource: &Resource, path: &PropertyPath) -> Option<String> {
+    match path.0.as_slice() {
+        [Segment::Key(key)] => match resource.properties.get(key)? {
+            Value::String(text) => Some(text.clone()),
+            Value::Reference(reference) => Some(format!("${reference}")),
+            _ => None,
+        },
+        _ => None,
+    }
+}

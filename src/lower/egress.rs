@@ -1,0 +1,70 @@
+//! The ways out of a network. One intent, alternative mechanisms: each file below adds what its
+//! mechanism needs and says which rules let a workload out.
+
+use std::collections::BTreeSet;
+
+use super::Lowering;
+use super::network::Parts;
+use crate::model::host::Host;
+use crate::model::program::{Destination, Mechanism, Network, Program};
+use crate::model::{Address, Value};
+use crate::source::Span;
+
+mod nat;
+
+/// A rule by which a workload's security group lets traffic out.
+pub(super) struct Rule {
+    pub(super) to: Target,
+    pub(super) port: u16,
+    pub(super) description: String,
+    pub(super) span: Span,
+}
+
+/// Where a rule leads.
+pub(super) enum Target {
+    Range(String),
+    PrefixList(Value),
+    Group(Address),
+}
+
+/// Adds the gateways and routes of the network's mechanism.
+pub(super) fn lower(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) {
+    match network.egress.mechanism {
+        Mechanism::Nat => nat::lower(network, parts, lowering),
+        Mechanism::None => {}
+    }
+}
+
+/// The rules that let a workload of the network out to the internet.
+pub(super) fn rules(network: &Network, lowering: &Lowering<'_>) -> Vec<Rule> {
+    match network.egress.mechanism {
+        Mechanism::Nat => nat::rules(network, lowering.pins),
+        Mechanism::None => Vec::new(),
+    }
+}
+
+/// What must exist before a workload can reach the internet.
+pub(super) fn ready(network: &Network, parts: &Parts) -> Vec<Address> {
+    match network.egress.mechanism {
+        Mechanism::Nat => nat::ready(parts),
+        Mechanism::None => Vec::new(),
+    }
+}
+
+/// The names whose addresses a program pins.
+pub fn hosts_to_pin(program: &Program) -> BTreeSet<String> {
+    let pinned =
+        program.networks.iter().filter(|network| network.egress.mechanism == Mechanism::Nat);
+    pinned
+        .flat_map(|network| &network.egress.allow)
+        .filter_map(|allow| match &allow.destination {
+            Destination::Any => None,
+            Destination::Hosts(hosts) => Some(hosts),
+        })
+        .flatten()
+        .filter_map(|host| match &host.value {
+            Host::Exact(name) => Some(name.clone()),
+            Host::WithSubdomains(_) => None,
+        })
+        .collect()
+}

@@ -1,0 +1,229 @@
+//! VPC endpoints: the ways to AWS services that do not lead through the internet. Those that a
+//! workload needs are implied by it.
+
+use std::collections::BTreeMap;
+
+use super::network::{Parts, Reach};
+use super::policy::{self, Statement};
+use super::{Lowering, Problem, implied, written};
+use crate::model::program::{Access, Endpoint, Mechanism, Name, Network};
+use crate::model::{Address, Kind, Origin, Resource, Value};
+use crate::schema::prefix_lists;
+
+/// The services that a gateway endpoint reaches; every other one has interface endpoints.
+const GATEWAY_SERVICES: [&str; 2] = ["dynamodb", "s3"];
+
+const S3: &str = "s3";
+
+/// What SageMaker and the SDK need where there is no way to the internet.
+/// SageMaker developer guide, "Connect Studio notebooks in a VPC to external resources".
+const WITHOUT_INTERNET: [&str; 4] = ["logs", "sagemaker.api", "sagemaker.runtime", "sts"];
+
+/// Why a network has an endpoint.
+struct Wanted<'a> {
+    origin: Origin,
+    statement: Option<&'a Endpoint>,
+}
+
+pub(super) fn lower(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) {
+    let wanted = wanted(network, lowering);
+    if wanted.keys().any(|service| !is_gateway(service)) {
+        security_group(network, parts, lowering);
+    }
+    for (service, wanted) in wanted {
+        if is_gateway(&service) {
+            gateway(&service, wanted, network, parts, lowering);
+        } else {
+            interface(&service, wanted, network, parts, lowering);
+        }
+    }
+}
+
+/// The endpoint that a workload's traffic to S3 takes, if the network has it.
+pub(super) fn s3_prefix_list(
+    network: &Network,
+    parts: &Parts,
+    lowering: &Lowering<'_>,
+) -> Option<Value> {
+    let exists = wanted(network, lowering).contains_key(S3);
+    exists.then(|| Value::reference(&parts.part("s3-prefix-list"), "PrefixListId"))
+}
+
+/// The group of the network's interface endpoints, if it has any.
+pub(super) fn group(network: &Network, parts: &Parts, lowering: &Lowering<'_>) -> Option<Address> {
+    let any = wanted(network, lowering).keys().any(|service| !is_gateway(service));
+    any.then(|| group_address(parts))
+}
+
+/// All endpoints of a network, which a workload needs before it starts.
+pub(super) fn ready(network: &Network, parts: &Parts, lowering: &Lowering<'_>) -> Vec<Address> {
+    wanted(network, lowering).keys().map(|service| address(parts, service)).collect()
+}
+
+fn wanted<'a>(network: &'a Network, lowering: &Lowering<'_>) -> BTreeMap<String, Wanted<'a>> {
+    let mut wanted = BTreeMap::new();
+    for endpoint in &network.endpoints {
+        let origin = written(endpoint.service.span);
+        wanted.insert(endpoint.service.value.clone(), Wanted { origin, statement: Some(endpoint) });
+    }
+    if let Some(workload) = lowering.workloads(&network.name).next() {
+        let isolated = network.egress.mechanism == Mechanism::None;
+        let more = WITHOUT_INTERNET.iter().filter(|_| isolated);
+        for service in std::iter::once(&S3).chain(more) {
+            let origin = implied(workload.name.span, &workload.name.value);
+            wanted.entry((*service).to_owned()).or_insert(Wanted { origin, statement: None });
+        }
+    }
+    wanted
+}
+
+fn is_gateway(service: &str) -> bool {
+    GATEWAY_SERVICES.contains(&service)
+}
+
+fn address(parts: &Parts, service: &str) -> Address {
+    parts.part(&format!("endpoint-{}", service.replace('.', "-")))
+}
+
+fn group_address(parts: &Parts) -> Address {
+    parts.part("endpoint-security-group")
+}
+
+/// The full name of a service, by which an endpoint asks for it.
+fn service_name(service: &str, lowering: &Lowering<'_>) -> String {
+    let region = lowering.region();
+    let prefix =
+        if lowering.partition() == "aws-cn" { "cn.com.amazonaws" } else { "com.amazonaws" };
+    match service {
+        "notebook" | "studio" => format!("aws.sagemaker.{region}.{service}"),
+        _ => format!("{prefix}.{region}.{service}"),
+    }
+}
+
+fn gateway(
+    service: &str,
+    wanted: Wanted<'_>,
+    network: &Network,
+    parts: &Parts,
+    lowering: &mut Lowering<'_>,
+) {
+    let policy = if service == S3 {
+        s3_policy(wanted.statement, network, lowering)
+    } else {
+        own_account(lowering)
+    };
+    if service == S3 && lowering.workloads(&network.name).next().is_some() {
+        prefix_list(&wanted.origin, parts, lowering);
+    }
+    let endpoint = Resource::new(address(parts, service), "AWS::EC2::VPCEndpoint", wanted.origin)
+        .set("VpcEndpointType", "Gateway")
+        .set("ServiceName", service_name(service, lowering))
+        .set("VpcId", Value::reference(&parts.vpc(), "VpcId"))
+        .set(
+            "RouteTableIds",
+            Value::list([Value::reference(&parts.routes(Reach::Private), "RouteTableId")]),
+        )
+        .set("PolicyDocument", policy);
+    lowering.add(endpoint, &network.tags);
+}
+
+/// The addresses of S3 as AWS lists them, for the rules of security groups.
+fn prefix_list(origin: &Origin, parts: &Parts, lowering: &mut Lowering<'_>) {
+    let region = &lowering.program.stack.region;
+    let Some(lists) = prefix_lists::of(region) else {
+        lowering
+            .diagnostics
+            .push(Problem::UnknownPrefixList { region: region.to_string(), span: origin.span });
+        return;
+    };
+    let mut list =
+        Resource::new(parts.part("s3-prefix-list"), "AWS::EC2::PrefixList", origin.clone())
+            .set("PrefixListName", service_name(S3, lowering));
+    list.kind = Kind::Existing { identifier: lists.s3.into() };
+    lowering.add(list, &[]);
+}
+
+fn interface(
+    service: &str,
+    wanted: Wanted<'_>,
+    network: &Network,
+    parts: &Parts,
+    lowering: &mut Lowering<'_>,
+) {
+    let subnets = network.zones.iter().map(|zone| parts.subnet(Reach::Private, &zone.value));
+    let endpoint = Resource::new(address(parts, service), "AWS::EC2::VPCEndpoint", wanted.origin)
+        .set("VpcEndpointType", "Interface")
+        .set("ServiceName", service_name(service, lowering))
+        .set("VpcId", Value::reference(&parts.vpc(), "VpcId"))
+        .set("SubnetIds", Value::list(subnets.map(|subnet| Value::reference(&subnet, "SubnetId"))))
+        .set("SecurityGroupIds", Value::list([Value::reference(&group_address(parts), "GroupId")]))
+        .set("PrivateDnsEnabled", true)
+        .set("PolicyDocument", own_account(lowering));
+    lowering.add(endpoint, &network.tags);
+}
+
+/// A group that lets nothing out; the workloads let themselves in.
+fn security_group(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) {
+    let group =
+        Resource::new(group_address(parts), "AWS::EC2::SecurityGroup", written(network.name.span))
+            .set("GroupDescription", format!("Interface endpoints of {}", network.name.value))
+            .set("VpcId", Value::reference(&parts.vpc(), "VpcId"))
+            .set("SecurityGroupEgress", super::security_group::nowhere());
+    lowering.add(group, &network.tags);
+}
+
+/// Lets identities of this account through, so that nobody carries data out with keys of another.
+fn own_account(lowering: &Lowering<'_>) -> Value {
+    policy::document([Statement::allow("OwnAccount", &["*"]).by_anyone().on_all().when(
+        "StringEquals",
+        "aws:PrincipalAccount",
+        lowering.account(),
+    )])
+}
+
+/// Admits the buckets that the program names, and reading what the platform itself serves.
+fn s3_policy(statement: Option<&Endpoint>, network: &Network, lowering: &Lowering<'_>) -> Value {
+    let partition = lowering.partition();
+    let packages = format!("arn:{partition}:s3:::al2023-repos-{}-de612dc2/*", lowering.region());
+    let mut statements = vec![
+        Statement::allow("AmazonLinuxPackages", &["s3:GetObject"])
+            .by_anyone()
+            .on([packages.into()]),
+    ];
+    for (number, (bucket, access)) in buckets(statement, network, lowering).into_iter().enumerate()
+    {
+        let actions: &[&str] = match access {
+            Access::Read => &["s3:GetObject", "s3:ListBucket"],
+            Access::ReadWrite => {
+                &["s3:DeleteObject", "s3:GetObject", "s3:ListBucket", "s3:PutObject"]
+            }
+        };
+        let resources = super::workload::bucket_arns(&bucket);
+        statements.push(
+            Statement::allow(&format!("Bucket{}", number + 1), actions)
+                .by_anyone()
+                .on(resources)
+                .when("StringEquals", "aws:PrincipalAccount", lowering.account()),
+        );
+    }
+    policy::document(statements)
+}
+
+/// The buckets that the endpoint admits: those it names, and those that workloads use.
+fn buckets(
+    statement: Option<&Endpoint>,
+    network: &Network,
+    lowering: &Lowering<'_>,
+) -> BTreeMap<Address, Access> {
+    let named: Vec<&Name> =
+        statement.and_then(|endpoint| endpoint.allow.as_ref()).into_iter().flatten().collect();
+    let mut buckets: BTreeMap<Address, Access> =
+        named.iter().map(|name| (Address::new(name.value.as_str()), Access::ReadWrite)).collect();
+    for used in lowering.workloads(&network.name).flat_map(|workload| &workload.uses) {
+        let access = buckets.entry(Address::new(used.target.value.as_str())).or_insert(used.access);
+        if used.access == Access::ReadWrite {
+            *access = Access::ReadWrite;
+        }
+    }
+    buckets
+}

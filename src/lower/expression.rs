@@ -1,0 +1,169 @@
+//! From expressions of the program to values: `lab.arn` becomes a reference to a property of a
+//! resource, and the source of every part is kept.
+
+use std::collections::BTreeMap;
+
+use super::{Lowering, Problem, addresses, notebook};
+use crate::diagnostic::closest;
+use crate::model::SURROUNDINGS;
+use crate::model::program::{Expression, ExpressionKind, Name};
+use crate::model::{Address, Output, PropertyPath, Reference, Resource, Value};
+use crate::schema::{self, TypeSchema};
+use crate::source::Span;
+
+/// Values with the source of their parts.
+#[derive(Default)]
+pub(super) struct Bound {
+    pub(super) values: BTreeMap<String, Value>,
+    pub(super) spans: BTreeMap<PropertyPath, Span>,
+}
+
+pub(super) fn properties(properties: &[(Name, Expression)], lowering: &mut Lowering<'_>) -> Bound {
+    let mut bound = Bound::default();
+    for (name, expression) in properties {
+        let path = PropertyPath::key(name.value.as_str());
+        // A name that the type does not know is wrong itself, not its value.
+        bound.spans.insert(path.clone(), name.span.to(expression.span));
+        if let Some(value) = bind(expression, &path, &mut bound.spans, lowering) {
+            bound.values.insert(name.value.clone(), value);
+        }
+    }
+    bound
+}
+
+/// The outputs of the program.
+pub(super) fn outputs(lowering: &mut Lowering<'_>) -> Vec<Output> {
+    let program = lowering.program;
+    let mut outputs = Vec::new();
+    for output in &program.outputs {
+        let value = bind(&output.value, &PropertyPath::root(), &mut BTreeMap::new(), lowering);
+        outputs.extend(value.map(|value| Output {
+            name: output.name.value.clone(),
+            value,
+            span: output.value.span,
+        }));
+    }
+    outputs
+}
+
+/// The value of an expression; nothing if a part of it is wrong, which is then reported.
+fn bind(
+    expression: &Expression,
+    path: &PropertyPath,
+    spans: &mut BTreeMap<PropertyPath, Span>,
+    lowering: &mut Lowering<'_>,
+) -> Option<Value> {
+    spans.entry(path.clone()).or_insert(expression.span);
+    match &expression.kind {
+        ExpressionKind::Literal(json) => Some(Value::from(json.clone())),
+        ExpressionKind::List(items) => {
+            let bound: Vec<Option<Value>> = items
+                .iter()
+                .enumerate()
+                .map(|(index, item)| bind(item, &path.index(index), spans, lowering))
+                .collect();
+            bound.into_iter().collect::<Option<Vec<Value>>>().map(Value::List)
+        }
+        ExpressionKind::Map(entries) => {
+            let bound: Vec<Option<(String, Value)>> = entries
+                .iter()
+                .map(|(key, value)| {
+                    let path = path.child(&key.value);
+                    Some((key.value.clone(), bind(value, &path, spans, lowering)?))
+                })
+                .collect();
+            bound.into_iter().collect::<Option<BTreeMap<String, Value>>>().map(Value::Map)
+        }
+        ExpressionKind::Member { owner, member } => self::member(owner, member, lowering),
+    }
+}
+
+/// What `owner.member` refers to.
+fn member(owner: &Name, member: &Name, lowering: &mut Lowering<'_>) -> Option<Value> {
+    if owner.value == SURROUNDINGS {
+        return surroundings(owner, member, lowering);
+    }
+    let program = lowering.program;
+    if member.value == "url"
+        && let Some(notebook) =
+            program.notebooks.iter().find(|notebook| notebook.name.value == owner.value)
+    {
+        return Some(notebook::url(notebook, lowering.region()));
+    }
+    let Some(resource) = find(&owner.value, &lowering.resources) else {
+        let address = Address::new(owner.value.as_str());
+        if !program.broken.iter().any(|name| name == address.owner()) {
+            let similar = closest(&owner.value, addresses(&lowering.resources));
+            let problem =
+                Problem::UnknownName { name: owner.value.clone(), similar, span: owner.span };
+            lowering.diagnostics.push(problem);
+        }
+        return None;
+    };
+    // A type that is not known is reported where it stands.
+    let schema = schema::find_anywhere(&resource.type_name)?;
+    if let Some(property) = property(&schema, &member.value) {
+        return Some(Value::Reference(Reference { address: resource.address.clone(), property }));
+    }
+    let similar = closest(&member.value, schema.root.properties.keys().map(String::as_str));
+    let problem = Problem::UnknownMember {
+        owner: owner.value.clone(),
+        member: member.value.clone(),
+        type_name: resource.type_name.to_string(),
+        similar,
+        span: member.span,
+    };
+    lowering.diagnostics.push(problem);
+    None
+}
+
+fn surroundings(owner: &Name, member: &Name, lowering: &mut Lowering<'_>) -> Option<Value> {
+    match member.value.as_str() {
+        "account" => Some(lowering.account()),
+        "region" => Some(lowering.region().into()),
+        "partition" => Some(lowering.partition().into()),
+        other => {
+            lowering.diagnostics.push(Problem::UnknownMember {
+                owner: owner.value.clone(),
+                member: member.value.clone(),
+                type_name: "where the program runs".to_owned(),
+                similar: closest(other, ["account", "partition", "region"]),
+                span: member.span,
+            });
+            None
+        }
+    }
+}
+
+/// The resource at an address; a network stands for its VPC.
+fn find<'a>(address: &str, resources: &'a [Resource]) -> Option<&'a Resource> {
+    let at = |address: &str| resources.iter().find(|resource| resource.address.as_str() == address);
+    at(address).or_else(|| at(&format!("{address}.vpc")))
+}
+
+/// The property that a member means: one spelt like it in any style, or the identifier, ARN or
+/// name of the thing.
+fn property(schema: &TypeSchema, member: &str) -> Option<PropertyPath> {
+    let plain = |text: &str| text.replace('-', "").to_lowercase();
+    let names = || schema.root.properties.keys();
+    if let Some(name) = names()
+        .find(|name| *name == member)
+        .or_else(|| names().find(|name| plain(name) == plain(member)))
+    {
+        return Some(PropertyPath::key(name.as_str()));
+    }
+    let own = schema.name.as_str().rsplit("::").next().unwrap_or_default();
+    let ending = match member {
+        "id" => match schema.primary_identifier.as_slice() {
+            [only] => return Some(only.clone()),
+            _ => "Id",
+        },
+        "arn" => "Arn",
+        "name" => "Name",
+        _ => return None,
+    };
+    let exact = format!("{own}{ending}");
+    let mut ending_so = names().filter(|name| name.ends_with(ending));
+    let found = names().find(|name| **name == exact).or_else(|| ending_so.next())?;
+    Some(PropertyPath::key(found.as_str()))
+}

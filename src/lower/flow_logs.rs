@@ -1,0 +1,61 @@
+//! `flow-logs`: every connection of a network, accepted or refused, in an encrypted log group.
+
+use super::network::Parts;
+use super::policy::{self, Statement};
+use super::{Lowering, implied, key, naming};
+use crate::model::program::{FlowLogs, Network};
+use crate::model::{Origin, Resource, Value};
+
+pub(super) fn lower(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) {
+    let FlowLogs::Keep { days, span } = network.flow_logs else { return };
+    let origin = || {
+        if span == network.name.span {
+            implied(span, &network.name.value)
+        } else {
+            Origin { span, implied: None }
+        }
+    };
+    let stack = &lowering.program.stack;
+    let group = parts.part("flow-log-group");
+    let name = format!("/smk/{}/{}/flow-logs", stack.name, network.name.value);
+    let log_group = Resource::new(group.clone(), "AWS::Logs::LogGroup", origin())
+        .set("LogGroupName", name.clone())
+        .set_from("RetentionInDays", days, span)
+        .set("KmsKeyId", Value::reference(&key::implied_address(), "Arn"));
+    lowering.add(log_group, &network.tags);
+    let role_address = parts.part("flow-log-role");
+    let role = Resource::new(role_address.clone(), "AWS::IAM::Role", origin())
+        .set(
+            "Description",
+            format!("Delivers the flow logs of {} {}", stack.name, network.name.value),
+        )
+        .set("AssumeRolePolicyDocument", trust(lowering))
+        .set("Policies", Value::list([delivery(lowering, &name)]));
+    lowering.add(naming::name(role, "RoleName", 64, stack), &network.tags);
+    let log = Resource::new(parts.part("flow-log"), "AWS::EC2::FlowLog", origin())
+        .set("ResourceType", "VPC")
+        .set("ResourceId", Value::reference(&parts.vpc(), "VpcId"))
+        .set("TrafficType", "ALL")
+        .set("LogDestinationType", "cloud-watch-logs")
+        .set("LogGroupName", Value::reference(&group, "LogGroupName"))
+        .set("DeliverLogsPermissionArn", Value::reference(&role_address, "Arn"));
+    lowering.add(log, &network.tags);
+}
+
+fn trust(lowering: &Lowering<'_>) -> Value {
+    policy::document([Statement::allow("FlowLogs", &["sts:AssumeRole"])
+        .by_service("vpc-flow-logs.amazonaws.com")
+        .when("StringEquals", "aws:SourceAccount", lowering.account())])
+}
+
+fn delivery(lowering: &Lowering<'_>, group: &str) -> Value {
+    let streams = lowering.arn("logs", &format!("log-group:{group}:*"));
+    let actions = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"];
+    let write = Statement::allow("Deliver", &actions).on([streams]);
+    let find = Statement::allow("Find", &["logs:DescribeLogGroups"])
+        .on([lowering.arn("logs", "log-group:*")]);
+    Value::map([
+        ("PolicyName", Value::from("deliver-flow-logs")),
+        ("PolicyDocument", policy::document([find, write])),
+    ])
+}

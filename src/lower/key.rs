@@ -1,0 +1,85 @@
+//! `key`: a KMS key that rotates, with an alias. Things for which no key is named share one that
+//! is implied.
+
+use super::policy::{self, Statement};
+use super::{Lowering, implied, written};
+use crate::model::program::{FlowLogs, Key, Tag};
+use crate::model::{Address, Origin, Resource, Value};
+
+/// The address of the key for what names none.
+pub(super) fn implied_address() -> Address {
+    Address::new("stack.key")
+}
+
+pub(super) fn lower(key: &Key, lowering: &mut Lowering<'_>) {
+    let address = Address::new(key.name.value.as_str());
+    let alias = key.alias.as_ref().map(|alias| (alias.value.clone(), alias.span));
+    let (alias, span) = alias.unwrap_or_else(|| (default_alias(lowering, &address), key.name.span));
+    add(&address, written(key.name.span), &key.tags, lowering);
+    let alias_name = format!("alias/{}", alias.strip_prefix("alias/").unwrap_or(&alias));
+    add_alias(&address, alias_name, written(span), lowering);
+}
+
+/// Adds the key that encrypts what no other key is named for, if there is anything such.
+pub(super) fn lower_implied(lowering: &mut Lowering<'_>) {
+    let program = lowering.program;
+    let notebook =
+        program.notebooks.iter().find(|notebook| notebook.key.is_none()).map(|it| &it.name);
+    let logged =
+        program.networks.iter().find(|network| matches!(network.flow_logs, FlowLogs::Keep { .. }));
+    let Some(first) = notebook.or(logged.map(|network| &network.name)) else { return };
+    let address = implied_address();
+    add(&address, implied(first.span, &first.value), &[], lowering);
+    let alias = format!("alias/{}", default_alias(lowering, &address));
+    add_alias(&address, alias, implied(first.span, &first.value), lowering);
+}
+
+fn default_alias(lowering: &Lowering<'_>, address: &Address) -> String {
+    format!("{}-{}", lowering.program.stack.name, address.as_str().replace('.', "-"))
+}
+
+fn add(address: &Address, origin: Origin, tags: &[Tag], lowering: &mut Lowering<'_>) {
+    let key = Resource::new(address.clone(), "AWS::KMS::Key", origin)
+        .set("Description", format!("{} {address}", lowering.program.stack.name))
+        .set("EnableKeyRotation", true)
+        .set("KeyPolicy", key_policy(lowering));
+    lowering.add(key, tags);
+}
+
+fn add_alias(key: &Address, name: String, origin: Origin, lowering: &mut Lowering<'_>) {
+    let span = origin.span;
+    let alias = Resource::new(key.part("alias"), "AWS::KMS::Alias", origin)
+        .set_from("AliasName", name, span)
+        .set("TargetKeyId", Value::reference(key, "KeyId"));
+    lowering.add(alias, &[]);
+}
+
+/// The account decides through IAM who uses the key; CloudWatch Logs uses it for log groups.
+fn key_policy(lowering: &Lowering<'_>) -> Value {
+    let root = Value::Concat(vec![
+        format!("arn:{}:iam::", lowering.partition()).into(),
+        lowering.account(),
+        ":root".into(),
+    ]);
+    let logs = format!("logs.{}.amazonaws.com", lowering.region());
+    policy::document([
+        Statement::allow("AccountThroughIam", &["kms:*"]).by(Value::map([("AWS", root)])).on_all(),
+        Statement::allow(
+            "LogGroups",
+            &[
+                "kms:Decrypt",
+                "kms:DescribeKey",
+                "kms:Encrypt",
+                "kms:GenerateDataKey*",
+                "kms:ReEncrypt*",
+            ],
+        )
+        .by_service(&logs)
+        .on_all()
+        .when(
+            "ArnLike",
+            "kms:EncryptionContext:aws:logs:arn",
+            lowering.arn("logs", "log-group:*"),
+        ),
+    ])
+}

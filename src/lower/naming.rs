@@ -1,0 +1,42 @@
+//! Names in AWS that nobody chose: made from stack and address, with a hash of everything that
+//! forces a replacement, so that a replacement does not collide with its own name.
+
+use sha2::{Digest, Sha256};
+
+use crate::model::program::Stack;
+use crate::model::{Resource, Value};
+use crate::schema;
+
+/// Gives a resource a generated name of at most `longest` characters.
+pub(super) fn name(resource: Resource, property: &str, longest: usize, stack: &Stack) -> Resource {
+    let hash = digest(&resource, stack);
+    let readable = format!("{}-{}", stack.name, resource.address.as_str().replace('.', "-"));
+    let kept: String = readable.chars().take(longest - hash.len() - 1).collect();
+    let name = format!("{}-{hash}", kept.trim_end_matches('-'));
+    resource.set(property, name)
+}
+
+const HASH_CHARACTERS: usize = 6;
+
+fn digest(resource: &Resource, stack: &Stack) -> String {
+    let mut hasher = Sha256::new();
+    for part in [stack.name.as_str(), stack.region.as_str(), resource.address.as_str()] {
+        hasher.update(part.as_bytes());
+        hasher.update([0]);
+    }
+    for (property, value) in fixed_properties(resource) {
+        hasher.update(property.as_bytes());
+        hasher.update(serde_json::to_vec(value).unwrap_or_default());
+    }
+    let digest = hasher.finalize();
+    let mut text: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    text.truncate(HASH_CHARACTERS);
+    text
+}
+
+/// The properties that cannot change while the resource lives.
+fn fixed_properties(resource: &Resource) -> Vec<(&String, &Value)> {
+    let Some(schema) = schema::find_anywhere(&resource.type_name) else { return Vec::new() };
+    let is_fixed = |name: &str| schema.create_only.iter().any(|path| path.top() == Some(name));
+    resource.properties.iter().filter(|(name, _)| is_fixed(name)).collect()
+}

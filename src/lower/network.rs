@@ -1,0 +1,155 @@
+//! `network`: a VPC with subnets and route tables. The ways out are in `egress`, the ways to AWS
+//! services in `endpoint`.
+
+use super::{Lowering, egress, endpoint, flow_logs, written};
+use crate::model::program::{Network, Spanned};
+use crate::model::{Address, Resource, Value, Zone};
+use ipnet::Ipv4Net;
+
+/// The two kinds of subnets.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    Public,
+    Private,
+}
+
+impl Reach {
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Private => "private",
+        }
+    }
+}
+
+/// The addresses of a network's parts.
+pub(super) struct Parts(Address);
+
+impl Parts {
+    pub(super) fn of(network: &str) -> Self {
+        Self(Address::new(network))
+    }
+
+    pub(super) fn vpc(&self) -> Address {
+        self.0.part("vpc")
+    }
+
+    pub(super) fn subnet(&self, reach: Reach, zone: &Zone) -> Address {
+        self.0.part(&format!("{}-{zone}", reach.word()))
+    }
+
+    pub(super) fn association(&self, reach: Reach, zone: &Zone) -> Address {
+        self.0.part(&format!("{}-{zone}-association", reach.word()))
+    }
+
+    pub(super) fn routes(&self, reach: Reach) -> Address {
+        self.0.part(&format!("{}-routes", reach.word()))
+    }
+
+    pub(super) fn default_route(&self, reach: Reach) -> Address {
+        self.0.part(&format!("{}-default-route", reach.word()))
+    }
+
+    pub(super) fn internet_gateway(&self) -> Address {
+        self.0.part("internet-gateway")
+    }
+
+    pub(super) fn attachment(&self) -> Address {
+        self.0.part("internet-gateway-attachment")
+    }
+
+    pub(super) fn part(&self, part: &str) -> Address {
+        self.0.part(part)
+    }
+}
+
+pub(super) fn lower(network: &Network, lowering: &mut Lowering<'_>) {
+    let parts = Parts::of(&network.name.value);
+    let vpc = Resource::new(parts.vpc(), "AWS::EC2::VPC", written(network.name.span))
+        .set_from("CidrBlock", network.cidr.value.to_string(), network.cidr.span)
+        .set("EnableDnsHostnames", true)
+        .set("EnableDnsSupport", true)
+        .set("InstanceTenancy", "default");
+    lowering.add(vpc, &network.tags);
+    if !network.public.is_empty() {
+        internet_gateway(network, &parts, lowering);
+        subnets(network, Reach::Public, &network.public, lowering);
+        route(
+            &parts,
+            Reach::Public,
+            ("GatewayId", &parts.internet_gateway(), "InternetGatewayId"),
+            network,
+            lowering,
+        );
+    }
+    subnets(network, Reach::Private, &network.private, lowering);
+    egress::lower(network, &parts, lowering);
+    endpoint::lower(network, &parts, lowering);
+    flow_logs::lower(network, &parts, lowering);
+}
+
+fn internet_gateway(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) {
+    let origin = || written(network.egress.span);
+    let gateway = Resource::new(parts.internet_gateway(), "AWS::EC2::InternetGateway", origin());
+    lowering.add(gateway, &network.tags);
+    let attachment = Resource::new(parts.attachment(), "AWS::EC2::VPCGatewayAttachment", origin())
+        .set("VpcId", Value::reference(&parts.vpc(), "VpcId"))
+        .set("InternetGatewayId", Value::reference(&parts.internet_gateway(), "InternetGatewayId"));
+    lowering.add(attachment, &network.tags);
+}
+
+fn subnets(
+    network: &Network,
+    reach: Reach,
+    ranges: &[Spanned<Ipv4Net>],
+    lowering: &mut Lowering<'_>,
+) {
+    let parts = Parts::of(&network.name.value);
+    let vpc = Value::reference(&parts.vpc(), "VpcId");
+    let table =
+        Resource::new(parts.routes(reach), "AWS::EC2::RouteTable", written(network.name.span))
+            .set("VpcId", vpc.clone());
+    lowering.add(table, &network.tags);
+    for (range, zone) in ranges.iter().zip(&network.zones) {
+        let subnet = Resource::new(
+            parts.subnet(reach, &zone.value),
+            "AWS::EC2::Subnet",
+            written(range.span),
+        )
+        .set("VpcId", vpc.clone())
+        .set_from("CidrBlock", range.value.to_string(), range.span)
+        .set_from("AvailabilityZone", lowering.program.stack.region.zone(&zone.value), zone.span)
+        .set("MapPublicIpOnLaunch", false);
+        let address = subnet.address.clone();
+        lowering.add(subnet, &network.tags);
+        let association = parts.association(reach, &zone.value);
+        let association = Resource::new(
+            association,
+            "AWS::EC2::SubnetRouteTableAssociation",
+            written(range.span),
+        )
+        .set("SubnetId", Value::reference(&address, "SubnetId"))
+        .set("RouteTableId", Value::reference(&parts.routes(reach), "RouteTableId"));
+        lowering.add(association, &network.tags);
+    }
+}
+
+/// Sends everything that is not local through a target: the property that names it, its address
+/// and the property that identifies it.
+pub(super) fn route(
+    parts: &Parts,
+    reach: Reach,
+    (property, target, identifier): (&str, &Address, &str),
+    network: &Network,
+    lowering: &mut Lowering<'_>,
+) {
+    let mut route =
+        Resource::new(parts.default_route(reach), "AWS::EC2::Route", written(network.egress.span))
+            .set("RouteTableId", Value::reference(&parts.routes(reach), "RouteTableId"))
+            .set("DestinationCidrBlock", "0.0.0.0/0")
+            .set(property, Value::reference(target, identifier));
+    if reach == Reach::Public {
+        route = route.need(&parts.attachment());
+    }
+    lowering.add(route, &network.tags);
+}

@@ -1,0 +1,109 @@
+//! What can be wrong with a program that shows only when its resources are known.
+
+use crate::schema::ViolationKind;
+use crate::source::Span;
+
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+pub enum Problem {
+    #[error("there is no `{name}`")]
+    #[diagnostic(code("check::unknown-name"), help("{}", suggestion(similar.as_deref(), "names come from the statements of the program; `smk expand` lists everything they stand for")))]
+    UnknownName {
+        name: String,
+        similar: Option<String>,
+        #[label("nothing has this name")]
+        span: Span,
+    },
+    #[error("`{owner}` has no `{member}`")]
+    #[diagnostic(code("check::unknown-member"), help("{}", suggestion(similar.as_deref(), "`smk expand` shows its properties")))]
+    UnknownMember {
+        owner: String,
+        member: String,
+        type_name: String,
+        similar: Option<String>,
+        #[label("not a property of {type_name}")]
+        span: Span,
+    },
+    #[error("there is nothing called `{name}` to protect")]
+    #[diagnostic(
+        code("check::nothing-to-protect"),
+        help(
+            "name a statement, such as `protect research`, or one of the resources that `smk expand` lists"
+        )
+    )]
+    NothingToProtect {
+        name: String,
+        #[label("nothing has this name")]
+        span: Span,
+    },
+    #[error(
+        "the allowed names need {rules} rules in a security group, and AWS grants {}",
+        crate::model::limits::RULES_PER_SECURITY_GROUP
+    )]
+    #[diagnostic(
+        code("check::too-many-rules"),
+        help(
+            "each address of each name on each port takes one; allow fewer names or ports under `via nat`"
+        )
+    )]
+    TooManyRules {
+        rules: usize,
+        #[label("these names resolve to too many addresses")]
+        span: Span,
+    },
+    #[error("smk does not know the id of S3's prefix list in {region}")]
+    #[diagnostic(
+        code("check::unknown-prefix-list"),
+        help(
+            "choose another region, or a newer smk; without the list no rule can let a workload reach S3 through its endpoint and nothing else"
+        )
+    )]
+    UnknownPrefixList {
+        region: String,
+        #[label("needs the endpoint of S3")]
+        span: Span,
+    },
+    #[error("there is no resource type `{type_name}`")]
+    #[diagnostic(code("check::unknown-type"), help("{}", suggestion(similar.as_deref(), "types are named like `AWS::SQS::Queue`")))]
+    UnknownType {
+        type_name: String,
+        similar: Option<String>,
+        #[label("not a type of AWS")]
+        span: Span,
+    },
+    #[error("`{type_name}` does not exist in {region}")]
+    #[diagnostic(code("check::not-in-region"), help("regions that have it: {regions}"))]
+    NotInRegion {
+        type_name: String,
+        region: String,
+        regions: String,
+        #[label("asked for here")]
+        span: Span,
+    },
+    #[error("{violation}")]
+    #[diagnostic(code("check::property"), help("{help}(`{path}` of {type_name} `{address}`)"))]
+    Property {
+        address: String,
+        type_name: String,
+        path: String,
+        violation: ViolationKind,
+        /// What to do, if that can be said.
+        help: String,
+        #[label("asked for here")]
+        span: Span,
+    },
+    #[error("`{first}` and `{second}` would both be called `{name}` in AWS")]
+    #[diagnostic(code("check::same-name"), help("give one of them another name"))]
+    SameName {
+        first: String,
+        second: String,
+        name: String,
+        #[label("`{first}`")]
+        one: Span,
+        #[label("`{second}`")]
+        other: Span,
+    },
+}
+
+fn suggestion(similar: Option<&str>, otherwise: &str) -> String {
+    similar.map_or_else(|| otherwise.to_owned(), |similar| format!("did you mean `{similar}`?"))
+}

@@ -1,0 +1,103 @@
+//! Security groups of workloads: nothing comes in, and out goes what the network allows.
+
+use super::egress::{self, Rule, Target};
+use super::network::Parts;
+use super::{Lowering, Problem, endpoint, implied, written};
+use crate::model::limits::RULES_PER_SECURITY_GROUP;
+use crate::model::program::{Name, Network, Tag};
+use crate::model::{Address, PropertyPath, Resource, Value};
+
+const HTTPS: u16 = 443;
+
+/// The rule that stands for "no rule": a group with an empty list keeps the rule that AWS gives
+/// it, which lets everything out.
+pub(super) fn nowhere() -> Value {
+    Value::list([Value::map([
+        ("IpProtocol", Value::from("tcp")),
+        ("FromPort", Value::from(u32::from(HTTPS))),
+        ("ToPort", Value::from(u32::from(HTTPS))),
+        ("CidrIp", Value::from("127.0.0.1/32")),
+        ("Description", Value::from("nowhere")),
+    ])])
+}
+
+/// Adds the group of a workload and gives its address.
+pub(super) fn lower(
+    workload: &Name,
+    network: &Network,
+    tags: &[Tag],
+    lowering: &mut Lowering<'_>,
+) -> Address {
+    let parts = Parts::of(&network.name.value);
+    let address = Address::new(workload.value.as_str()).part("security-group");
+    let rules = rules(workload, network, &parts, lowering);
+    if rules.len() > RULES_PER_SECURITY_GROUP {
+        lowering.diagnostics.push(Problem::TooManyRules {
+            rules: rules.len(),
+            span: network.egress.allow.first().map_or(network.egress.span, |allow| allow.span),
+        });
+    }
+    let mut group =
+        Resource::new(address.clone(), "AWS::EC2::SecurityGroup", written(workload.span))
+            .set("GroupDescription", format!("What {} may reach", workload.value))
+            .set("VpcId", Value::reference(&parts.vpc(), "VpcId"));
+    for (index, rule) in rules.iter().enumerate() {
+        group.spans.insert(PropertyPath::key("SecurityGroupEgress").index(index), rule.span);
+    }
+    let egress =
+        if rules.is_empty() { nowhere() } else { Value::list(rules.iter().map(rule_value)) };
+    lowering.add(group.set("SecurityGroupEgress", egress), tags);
+    if let Some(endpoints) = endpoint::group(network, &parts, lowering) {
+        admit(workload, &address, &endpoints, lowering);
+    }
+    address
+}
+
+fn rules(workload: &Name, network: &Network, parts: &Parts, lowering: &Lowering<'_>) -> Vec<Rule> {
+    let mut rules = egress::rules(network, lowering);
+    let mut to = |to, description: &str| {
+        rules.push(Rule {
+            to,
+            port: HTTPS,
+            description: description.to_owned(),
+            span: workload.span,
+        });
+    };
+    if let Some(group) = endpoint::group(network, parts, lowering) {
+        to(Target::Group(group), "interface endpoints");
+    }
+    if let Some(list) = endpoint::s3_prefix_list(network, parts, lowering) {
+        to(Target::PrefixList(list), "S3 through its endpoint");
+    }
+    rules
+}
+
+fn rule_value(rule: &Rule) -> Value {
+    let (property, target) = match &rule.to {
+        Target::Range(range) => ("CidrIp", Value::from(range.as_str())),
+        Target::PrefixList(list) => ("DestinationPrefixListId", list.clone()),
+        Target::Group(group) => ("DestinationSecurityGroupId", Value::reference(group, "GroupId")),
+    };
+    Value::map([
+        ("IpProtocol", Value::from("tcp")),
+        ("FromPort", Value::from(u32::from(rule.port))),
+        ("ToPort", Value::from(u32::from(rule.port))),
+        (property, target),
+        ("Description", Value::from(rule.description.as_str())),
+    ])
+}
+
+/// Lets the workload in at the endpoints. A resource of its own, because the two groups refer to
+/// each other.
+fn admit(workload: &Name, group: &Address, endpoints: &Address, lowering: &mut Lowering<'_>) {
+    let address = Address::new(workload.value.as_str()).part("endpoint-ingress");
+    let origin = implied(workload.span, &workload.value);
+    let ingress = Resource::new(address, "AWS::EC2::SecurityGroupIngress", origin)
+        .set("GroupId", Value::reference(endpoints, "GroupId"))
+        .set("SourceSecurityGroupId", Value::reference(group, "GroupId"))
+        .set("IpProtocol", "tcp")
+        .set("FromPort", u32::from(HTTPS))
+        .set("ToPort", u32::from(HTTPS))
+        .set("Description", format!("from {}", workload.value));
+    lowering.add(ingress, &[]);
+}

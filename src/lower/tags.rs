@@ -1,0 +1,81 @@
+//! Tags: those of the stack, those of the thing, a name for people, and the two by which smk
+//! knows what it owns.
+
+use std::collections::BTreeMap;
+
+use crate::model::program::{Stack, Tag};
+use crate::model::{Resource, Value};
+use crate::schema::{self, JsonType};
+
+const STACK: &str = "smk:stack";
+const ADDRESS: &str = "smk:address";
+const NAME: &str = "Name";
+
+/// Adds the tags to a resource whose type can carry them.
+pub(super) fn tag(mut resource: Resource, stack: &Stack, own: &[Tag]) -> Resource {
+    if !resource.is_managed() {
+        return resource;
+    }
+    let Some(schema) = schema::find_anywhere(&resource.type_name) else { return resource };
+    let Some(property) = schema.tagging.property.top().filter(|_| schema.tagging.taggable) else {
+        return resource;
+    };
+    let Some(shape) = schema.root.properties.get(property) else { return resource };
+    let as_list = schema.definition(shape).types.contains(&JsonType::Array);
+    let wanted = wanted(&resource, stack, own);
+    let property = property.to_owned();
+    let existing = resource.properties.remove(&property);
+    let tagged = if as_list { list(existing, wanted) } else { map(existing, wanted) };
+    resource.properties.insert(property, tagged);
+    resource
+}
+
+fn wanted(resource: &Resource, stack: &Stack, own: &[Tag]) -> BTreeMap<String, String> {
+    let name = format!("{} {}", stack.name, resource.address);
+    let mut tags = BTreeMap::from([(NAME.to_owned(), name)]);
+    let is_principal = is_principal(resource);
+    for tag in stack.tags.iter().chain(own) {
+        if tag.key.value != NAME || is_principal {
+            tags.insert(tag.key.value.clone(), tag.value.value.clone());
+        }
+    }
+    tags.insert(STACK.to_owned(), stack.name.clone());
+    tags.insert(ADDRESS.to_owned(), resource.address.to_string());
+    tags
+}
+
+/// The resource that a statement is first of all about, which alone takes the statement's `Name`.
+fn is_principal(resource: &Resource) -> bool {
+    let address = resource.address.as_str();
+    address == resource.address.owner() || address.ends_with(".vpc")
+}
+
+fn list(existing: Option<Value>, wanted: BTreeMap<String, String>) -> Value {
+    let mut tags = match existing {
+        None => Vec::new(),
+        Some(Value::List(tags)) => tags,
+        Some(other) => return other,
+    };
+    let has = |tags: &[Value], key: &str| {
+        tags.iter()
+            .any(|tag| matches!(tag, Value::Map(tag) if tag.get("Key") == Some(&Value::from(key))))
+    };
+    for (key, value) in wanted {
+        if !has(&tags, &key) {
+            tags.push(Value::map([("Key", Value::from(key)), ("Value", Value::from(value))]));
+        }
+    }
+    Value::List(tags)
+}
+
+fn map(existing: Option<Value>, wanted: BTreeMap<String, String>) -> Value {
+    let mut tags = match existing {
+        None => BTreeMap::new(),
+        Some(Value::Map(tags)) => tags,
+        Some(other) => return other,
+    };
+    for (key, value) in wanted {
+        tags.entry(key).or_insert_with(|| value.into());
+    }
+    Value::Map(tags)
+}

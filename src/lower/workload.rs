@@ -1,0 +1,111 @@
+//! What every kind of workload has: a role that may do what the program says and no more.
+
+use super::network::{Parts, Reach};
+use super::policy::{self, Statement};
+use super::{Lowering, naming, written};
+use crate::model::program::{Access, Name, Network, Tag, Use};
+use crate::model::{Address, Resource, Value, Zone};
+
+/// Where a workload's network interface lies.
+pub(super) struct Place<'a> {
+    pub(super) network: &'a Network,
+    pub(super) zone: &'a Zone,
+    pub(super) group: Address,
+}
+
+/// Adds the execution role of a workload and gives its address.
+pub(super) fn role(
+    workload: &Name,
+    place: &Place<'_>,
+    uses: &[Use],
+    tags: &[Tag],
+    lowering: &mut Lowering<'_>,
+) -> Address {
+    let address = Address::new(workload.value.as_str()).part("role");
+    let mut statements = vec![log_statement(lowering)];
+    statements.extend(network_statements(place, lowering));
+    for (number, used) in uses.iter().enumerate() {
+        statements.push(use_statement(used, number + 1));
+    }
+    let inline = Value::map([
+        ("PolicyName", Value::from("what-it-may-do")),
+        ("PolicyDocument", policy::document(statements)),
+    ]);
+    let role = Resource::new(address.clone(), "AWS::IAM::Role", written(workload.span))
+        .set("Description", format!("What {} may do", workload.value))
+        .set("AssumeRolePolicyDocument", trust(lowering))
+        .set("Policies", Value::list([inline]));
+    lowering.add(naming::name(role, "RoleName", 64, &lowering.program.stack), tags);
+    address
+}
+
+/// The ARN of a bucket and that of everything in it.
+pub(super) fn bucket_arns(bucket: &Address) -> [Value; 2] {
+    let arn = Value::reference(bucket, "Arn");
+    [arn.clone(), Value::Concat(vec![arn, "/*".into()])]
+}
+
+fn trust(lowering: &Lowering<'_>) -> Value {
+    policy::document([Statement::allow("SageMaker", &["sts:AssumeRole"])
+        .by_service("sagemaker.amazonaws.com")
+        .when("StringEquals", "aws:SourceAccount", lowering.account())])
+}
+
+fn log_statement(lowering: &Lowering<'_>) -> Statement {
+    let actions = [
+        "logs:CreateLogGroup",
+        "logs:CreateLogStream",
+        "logs:DescribeLogStreams",
+        "logs:PutLogEvents",
+    ];
+    Statement::allow("Logs", &actions).on([lowering.arn("logs", "log-group:/aws/sagemaker/*")])
+}
+
+/// SageMaker puts a network interface into the subnet with the rights of the role.
+fn network_statements(place: &Place<'_>, lowering: &Lowering<'_>) -> [Statement; 3] {
+    let parts = Parts::of(&place.network.name.value);
+    let interfaces = lowering.arn("ec2", "network-interface/*");
+    let named = |kind: &str, address: &Address, property: &str| {
+        Value::Concat(vec![
+            lowering.arn("ec2", &format!("{kind}/")),
+            Value::reference(address, property),
+        ])
+    };
+    let subnet = named("subnet", &parts.subnet(Reach::Private, place.zone), "SubnetId");
+    let group = named("security-group", &place.group, "GroupId");
+    let vpc = named("vpc", &parts.vpc(), "VpcId");
+    let describe = [
+        "ec2:DescribeDhcpOptions",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSecurityGroups",
+        "ec2:DescribeSubnets",
+        "ec2:DescribeVpcs",
+    ];
+    let manage = [
+        "ec2:CreateNetworkInterfacePermission",
+        "ec2:DeleteNetworkInterface",
+        "ec2:DeleteNetworkInterfacePermission",
+    ];
+    [
+        Statement::allow("CreateInterface", &["ec2:CreateNetworkInterface"]).on([
+            interfaces.clone(),
+            subnet,
+            group,
+        ]),
+        Statement::allow("ManageInterface", &manage).on([interfaces]).when(
+            "ArnEquals",
+            "ec2:Vpc",
+            vpc,
+        ),
+        Statement::allow("FindNetwork", &describe).on_all(),
+    ]
+}
+
+fn use_statement(used: &Use, number: usize) -> Statement {
+    let actions: &[&str] = match used.access {
+        Access::Read => &["s3:GetObject", "s3:ListBucket"],
+        Access::ReadWrite => &["s3:DeleteObject", "s3:GetObject", "s3:ListBucket", "s3:PutObject"],
+    };
+    Statement::allow(&format!("Use{number}"), actions)
+        .on(bucket_arns(&Address::new(used.target.value.as_str())))
+}
