@@ -11,3 +11,8 @@ pub mod lower;
 pub mod graph;
 pub mod compile;
 pub mod load;
+pub mod state;
+pub mod cloud;
+pub mod observe;
+pub mod plan;
+pub mod apply;

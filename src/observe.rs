@@ -1,1 +1,182 @@
-//! To be written.
+//! What exists, as far as the state or the program knows of it: every resource is read, many at
+//! once. Changes nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tokio::task::JoinSet;
+
+use crate::cloud::{self, Client};
+use crate::graph::ResourceGraph;
+use crate::model::SURROUNDINGS;
+use crate::model::{Address, Json, Kind, PhysicalId, PropertyPath, Reference, TypeName};
+use crate::schema;
+use crate::state::{Owner, Record, State};
+
+/// What reads gave.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Observed {
+    /// The properties of what smk made.
+    pub live: BTreeMap<Address, Json>,
+    /// What smk made and does not exist any more.
+    pub gone: BTreeSet<Address>,
+    /// The properties of what the program only looks up and that was found.
+    pub existing: BTreeMap<Address, Json>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// How many reads run at once.
+    pub concurrency: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { concurrency: 16 }
+    }
+}
+
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+#[error("`{address}` cannot be read")]
+#[diagnostic(
+    code("observe::unreadable"),
+    help("nothing was changed; check the permissions to read it and run the command again")
+)]
+pub struct Error {
+    pub address: Address,
+    #[source]
+    pub source: cloud::Error,
+}
+
+/// Reads everything that is in the state, and what the program looks up.
+///
+/// What is looked up by something that does not exist yet is left out.
+pub async fn observe(
+    client: &Client,
+    state: &State,
+    graph: &ResourceGraph,
+    owner: &Owner,
+    limits: Limits,
+) -> Result<Observed, Error> {
+    let mut observed = Observed::default();
+    let owned = state.records.values().map(|record| Wanted {
+        address: record.address.clone(),
+        type_name: record.type_name.clone(),
+        identifier: record.identifier.clone(),
+    });
+    for (address, found) in read_all(client, owned.collect(), limits).await? {
+        match (found, state.records.get(&address)) {
+            (Some(live), Some(record)) => {
+                observed.live.insert(address, with_identifier(live, record, owner));
+            }
+            _ => _ = observed.gone.insert(address),
+        }
+    }
+    look_up(client, graph, owner, limits, &mut observed).await?;
+    Ok(observed)
+}
+
+/// Looks up round by round, as what was found may tell where to find more.
+async fn look_up(
+    client: &Client,
+    graph: &ResourceGraph,
+    owner: &Owner,
+    limits: Limits,
+    observed: &mut Observed,
+) -> Result<(), Error> {
+    let mut tried = BTreeSet::new();
+    loop {
+        let wanted: Vec<Wanted> = graph
+            .resources()
+            .filter(|resource| !tried.contains(&resource.address))
+            .filter_map(|resource| {
+                let Kind::Existing { identifier } = &resource.kind else { return None };
+                let identifier = identifier.resolve(&|r| find(observed, owner, r)).ok()?;
+                Some(Wanted {
+                    address: resource.address.clone(),
+                    type_name: resource.type_name.clone(),
+                    identifier: PhysicalId::new(identifier.as_str()?),
+                })
+            })
+            .collect();
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        tried.extend(wanted.iter().map(|wanted| wanted.address.clone()));
+        let found = read_all(client, wanted, limits).await?;
+        let found = found.into_iter().filter_map(|(address, found)| Some((address, found?)));
+        observed.existing.extend(found);
+    }
+}
+
+fn find(observed: &Observed, owner: &Owner, reference: &Reference) -> Option<Json> {
+    if reference.address.as_str() == SURROUNDINGS {
+        return match reference.property.top()? {
+            "account" => Some(owner.account.as_str().into()),
+            "region" => Some(owner.region.as_str().into()),
+            "partition" => Some(owner.region.partition().into()),
+            _ => None,
+        };
+    }
+    let live = observed.existing.get(&reference.address);
+    let live = live.or_else(|| observed.live.get(&reference.address))?;
+    reference.property.get(live).cloned()
+}
+
+#[derive(Clone)]
+struct Wanted {
+    address: Address,
+    type_name: TypeName,
+    identifier: PhysicalId,
+}
+
+async fn read_all(
+    client: &Client,
+    wanted: Vec<Wanted>,
+    limits: Limits,
+) -> Result<Vec<(Address, Option<Json>)>, Error> {
+    let mut found = Vec::with_capacity(wanted.len());
+    let mut failed: BTreeMap<Address, cloud::Error> = BTreeMap::new();
+    let mut reads = JoinSet::new();
+    let mut waiting = wanted.into_iter();
+    loop {
+        while failed.is_empty() && reads.len() < limits.concurrency.max(1) {
+            let Some(next) = waiting.next() else { break };
+            let client = client.clone();
+            reads.spawn(async move {
+                let read = client.read(&next.type_name, &next.identifier).await;
+                (next.address, read)
+            });
+        }
+        match reads.join_next().await {
+            None => break,
+            Some(Ok((address, Ok(live)))) => found.push((address, live)),
+            Some(Ok((address, Err(error)))) => _ = failed.insert(address, error),
+            Some(Err(error)) => resume(error),
+        }
+    }
+    match failed.pop_first() {
+        Some((address, source)) => Err(Error { address, source }),
+        None => Ok(found),
+    }
+}
+
+/// Some read handlers leave out the identifier, to which others refer.
+fn with_identifier(mut live: Json, record: &Record, owner: &Owner) -> Json {
+    let schema = schema::find(&record.type_name, &owner.region);
+    let [path] = schema.as_deref().map_or(&[][..], |schema| &schema.primary_identifier) else {
+        return live;
+    };
+    let at_root = PropertyPath::parent(path).is_some_and(|parent| parent.is_root());
+    if let (Some(name), Json::Object(properties)) = (path.top().filter(|_| at_root), &mut live) {
+        let identifier = || Json::String(record.identifier.as_str().to_owned());
+        properties.entry(name.to_owned()).or_insert_with(identifier);
+    }
+    live
+}
+
+/// A read that panicked is a fault of smk, and shown as one.
+fn resume(error: tokio::task::JoinError) {
+    if let Ok(panic) = error.try_into_panic() {
+        std::panic::resume_unwind(panic);
+    }
+}

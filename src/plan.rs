@@ -1,15 +1,43 @@
 //! What has to happen so that what exists becomes what the program asks for. A plan is data:
-//! complete, printable, and all that `apply` is given.
+//! complete, printable, and all that `apply` is given. Does no I/O.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::diagnostic::Diagnostics;
+use crate::graph::ResourceGraph;
 use crate::model::{Address, Json, PhysicalId, PropertyPath, TypeName, Value};
-use crate::state::Owner;
+use crate::observe::Observed;
+use crate::source::Span;
+use crate::state::{Owner, Record, State};
 
+pub mod normalise;
 pub mod diff;
-pub mod order;
+mod claims;
+mod known;
+mod decide;
+mod order;
+mod problem;
+
+pub use problem::Problem;
+
+/// Compares what the program asks for with what there is, and says what to do about it.
+///
+/// A graph that asks for nothing gives the plan that destroys everything.
+pub fn plan(
+    graph: &ResourceGraph,
+    state: &State,
+    observed: &Observed,
+    owner: Owner,
+    places: &impl Fn(Span) -> Option<Place>,
+    diagnostics: &mut Diagnostics,
+) -> Plan {
+    let region = owner.region.clone();
+    let find = move |name: &TypeName| crate::schema::find(name, &region);
+    let decisions = decide::decide(graph, state, observed, &owner, &find, diagnostics);
+    order::arrange(decisions, graph, state, owner, places)
+}
 
 /// What happens to a resource. The display symbols are Terraform's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -118,6 +146,38 @@ pub enum Call {
     },
 }
 
+impl Action {
+    pub fn is_replacement(self) -> bool {
+        matches!(self, Self::CreateThenDelete | Self::DeleteThenCreate)
+    }
+
+    pub fn creates(self) -> bool {
+        self == Self::Create || self.is_replacement()
+    }
+
+    pub fn deletes(self) -> bool {
+        self == Self::Delete || self.is_replacement()
+    }
+}
+
+impl Plan {
+    /// Whether applying this would change anything, be it only an output.
+    pub fn is_empty(&self) -> bool {
+        self.operations.is_empty() && self.outputs.is_empty()
+    }
+}
+
+impl Call {
+    /// What the handler of the type is asked to do.
+    pub fn operation(&self) -> crate::schema::Operation {
+        match self {
+            Self::Create { .. } => crate::schema::Operation::Create,
+            Self::Update { .. } => crate::schema::Operation::Update,
+            Self::Delete { .. } => crate::schema::Operation::Delete,
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutputChange {
     pub name: String,
@@ -137,5 +197,8 @@ pub struct Plan {
     pub known: BTreeMap<Address, Json>,
     /// State records that only need to be written again, because a read gave something newer or
     /// the dependencies changed.
-    pub refreshed: Vec<crate::state::Record>,
+    pub refreshed: Vec<Record>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,8 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{AccountId, Address, Json, PhysicalId, Region, TypeName};
 
+pub mod digest;
 pub mod journal;
 pub mod store;
+mod verify;
+
+pub use digest::digest;
+pub use store::Store;
+pub use verify::Violation;
 
 /// Whether a resource is what it should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,4 +58,70 @@ pub struct State {
     pub outputs: BTreeMap<String, Json>,
     /// Operations that were begun and of which the end is not known, by client token.
     pub pending: BTreeMap<String, journal::Intent>,
+}
+
+impl State {
+    /// Takes in what a journal entry says.
+    pub(crate) fn replay(&mut self, entry: journal::Entry) {
+        use journal::Entry;
+        match entry {
+            Entry::Owner { owner } => self.owner = Some(owner),
+            Entry::Intent { intent } => {
+                self.pending.insert(intent.client_token.clone(), intent);
+            }
+            Entry::Accepted { client_token, request_token } => {
+                if let Some(intent) = self.pending.get_mut(&client_token) {
+                    intent.request_token = Some(request_token);
+                }
+            }
+            Entry::Done { client_token, record, deposes } => {
+                self.settle(client_token.as_deref());
+                self.record(record, deposes);
+            }
+            Entry::Remnant { client_token, record } => {
+                self.settle(Some(&client_token));
+                let current = self.records.get(&record.address).map(|old| &old.identifier);
+                if current != Some(&record.identifier) {
+                    self.deposed.push(record);
+                }
+            }
+            Entry::Deleted { client_token, address, identifier, deposed } => {
+                self.settle(client_token.as_deref());
+                self.forget(&address, &identifier, deposed);
+            }
+            Entry::Failed { client_token } => self.settle(Some(&client_token)),
+            Entry::Output { name, value: Some(value) } => {
+                self.outputs.insert(name, value);
+            }
+            Entry::Output { name, value: None } => {
+                self.outputs.remove(&name);
+            }
+        }
+    }
+
+    fn settle(&mut self, client_token: Option<&str>) {
+        if let Some(token) = client_token {
+            self.pending.remove(token);
+        }
+    }
+
+    fn record(&mut self, record: Record, deposes: bool) {
+        let identifier = record.identifier.clone();
+        let outlived = self.records.insert(record.address.clone(), record);
+        if let Some(outlived) = outlived.filter(|old| deposes && old.identifier != identifier) {
+            self.deposed.push(outlived);
+        }
+    }
+
+    fn forget(&mut self, address: &Address, identifier: &PhysicalId, deposed: bool) {
+        if !deposed {
+            self.records.remove(address);
+            return;
+        }
+        let is_it =
+            |record: &Record| record.address == *address && record.identifier == *identifier;
+        if let Some(index) = self.deposed.iter().position(is_it) {
+            self.deposed.remove(index);
+        }
+    }
 }

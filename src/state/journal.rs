@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::model::{Address, Json, PhysicalId, TypeName};
 use crate::schema::Operation;
 
+use super::{Owner, Record};
+
 /// An operation that is about to be requested.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Intent {
@@ -18,4 +20,50 @@ pub struct Intent {
     pub request_token: Option<String>,
     /// What is asked for, as it will be recorded.
     pub applied: Json,
+}
+
+/// One line of the journal. What it holds never depends on how many resources there are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "entry", rename_all = "snake_case")]
+pub enum Entry {
+    Owner {
+        owner: Owner,
+    },
+    /// Stands in the journal before the request is sent.
+    Intent {
+        intent: Intent,
+    },
+    /// The request was taken and goes on by itself.
+    Accepted {
+        client_token: String,
+        request_token: String,
+    },
+    /// The resource is as recorded; without a token, it was only read.
+    Done {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        client_token: Option<String>,
+        record: Record,
+        /// What stood at the address before still exists, and is to be deleted.
+        deposes: bool,
+    },
+    /// A replacement stopped half-way; what it left is to be deleted, and the old one stays.
+    Remnant {
+        client_token: String,
+        record: Record,
+    },
+    Deleted {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        client_token: Option<String>,
+        address: Address,
+        identifier: PhysicalId,
+        deposed: bool,
+    },
+    /// The operation ended and left nothing to record.
+    Failed {
+        client_token: String,
+    },
+    Output {
+        name: String,
+        value: Option<Json>,
+    },
 }

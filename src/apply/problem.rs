@@ -1,0 +1,150 @@
+//! A failure as a diagnostic: whose operation it was, AWS's words, and the words of the source
+//! that asked for it.
+
+use super::{Failure, Fault};
+use crate::model::Address;
+use crate::schema::Operation;
+use crate::source::Span;
+
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+pub enum Problem {
+    #[error("{operation} `{address}` failed: {words}")]
+    #[diagnostic(code("apply::refused"), help("{help}"))]
+    Refused {
+        address: Address,
+        operation: &'static str,
+        words: String,
+        help: &'static str,
+        #[label("asked for here")]
+        span: Option<Span>,
+    },
+
+    #[error("{operation} `{address}` failed half-way and left `{remains}`: {words}")]
+    #[diagnostic(
+        code("apply::half-made"),
+        help("mend the cause and apply again; what was left is then replaced")
+    )]
+    HalfMade {
+        address: Address,
+        operation: &'static str,
+        words: String,
+        remains: String,
+        #[label("asked for here")]
+        span: Option<Span>,
+    },
+
+    #[error("nobody knows what became of {operation} `{address}`: {words}")]
+    #[diagnostic(
+        code("apply::unanswered"),
+        help("check the network; the state remembers what was begun")
+    )]
+    Unanswered {
+        address: Address,
+        operation: &'static str,
+        words: String,
+        #[label("asked for here")]
+        span: Option<Span>,
+    },
+
+    #[error("{operation} `{address}` was not begun: {words}")]
+    #[diagnostic(
+        code("apply::not-begun"),
+        help("check the AWS credentials, the profile and the region")
+    )]
+    NotBegun {
+        address: Address,
+        operation: &'static str,
+        words: String,
+        #[label("asked for here")]
+        span: Option<Span>,
+    },
+
+    #[error("`{address}` exists as `{identifier}` and cannot be read")]
+    #[diagnostic(
+        code("apply::unreadable"),
+        help("apply again in a minute; it is recorded and will not be made twice")
+    )]
+    Unreadable {
+        address: Address,
+        identifier: String,
+        #[label("asked for here")]
+        span: Option<Span>,
+    },
+
+    #[error("`{address}` needs `{reference}`, which AWS did not give")]
+    #[diagnostic(
+        code("apply::unknown-value"),
+        help("refer to a property that AWS gives back for this type")
+    )]
+    UnknownValue {
+        address: Address,
+        reference: String,
+        #[label("asked for here")]
+        span: Option<Span>,
+    },
+
+    #[error("the catalog does not have the type of `{address}`")]
+    #[diagnostic(code("apply::unknown-type"), help("use a newer smk"))]
+    UnknownType {
+        address: Address,
+        #[label("asked for here")]
+        span: Option<Span>,
+    },
+}
+
+impl From<&Failure> for Problem {
+    fn from(failure: &Failure) -> Self {
+        let address = failure.address.clone();
+        let operation = doing(failure.operation);
+        let words = failure.fault.words();
+        let span = failure.place.as_ref().map(|place| Span::new(place.start, place.end));
+        match &failure.fault {
+            Fault::Refused { remains: Some(remains), .. } => {
+                let remains = remains.to_string();
+                Self::HalfMade { address, operation, words, remains, span }
+            }
+            Fault::Refused { .. } => {
+                let help = help(failure);
+                Self::Refused { address, operation, words, help, span }
+            }
+            Fault::Unanswered { .. } => Self::Unanswered { address, operation, words, span },
+            Fault::NotSent { .. } => Self::NotBegun { address, operation, words, span },
+            Fault::Unreadable { identifier } => {
+                Self::Unreadable { address, identifier: identifier.to_string(), span }
+            }
+            Fault::Unknown { reference } => {
+                Self::UnknownValue { address, reference: reference.to_string(), span }
+            }
+            Fault::NoSuchType => Self::UnknownType { address, span },
+        }
+    }
+}
+
+fn doing(operation: Operation) -> &'static str {
+    match operation {
+        Operation::Create => "creating",
+        Operation::Read => "reading",
+        Operation::Update => "updating",
+        Operation::Delete => "deleting",
+        Operation::List => "listing",
+    }
+}
+
+fn help(failure: &Failure) -> &'static str {
+    match failure.code().map_or("", |code| code.name()) {
+        "AlreadyExists" => "choose another name, or name the resource in an `existing` statement",
+        "AccessDenied" | "UnauthorizedTaggingOperation" => {
+            "let the caller do what AWS names here, then apply again"
+        }
+        "InvalidCredentials" => "renew the AWS credentials, then apply again",
+        "ServiceLimitExceeded" => "ask AWS for a higher quota, or ask for less",
+        "ResourceConflict" | "ConcurrentOperation" => {
+            "wait for what else happens to the resource, or remove what still uses it"
+        }
+        "Throttling" => "apply again later, or with fewer requests a second",
+        "NotUpdatable" | "UnsupportedAction" => {
+            "give the resource another name in the program, so that a new one is made"
+        }
+        _ => "change what AWS objects to, then apply again; all else stays as it is",
+    }
+}

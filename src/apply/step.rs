@@ -1,0 +1,330 @@
+//! One operation, begun once: what is about to be requested goes to the journal, then the
+//! request goes out, then what came of it goes to the journal.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::Fault;
+use super::known::{Properties, timeout};
+use super::remnant;
+use crate::cloud::retry::Backoff;
+use crate::cloud::{self, Client, ClientToken, Progress, Status};
+use crate::model::{Json, PhysicalId, PropertyPath};
+use crate::plan::{self, Call, diff};
+use crate::schema::TypeSchema;
+use crate::state::journal::{Entry, Intent};
+use crate::state::store::{self, Appender};
+use crate::state::{Condition, Record, digest};
+
+pub(super) struct Step {
+    pub operation: plan::Operation,
+    pub schema: Option<Arc<TypeSchema>>,
+    /// The properties asked for, all known.
+    pub desired: Json,
+    pub client: Client,
+    pub journal: Appender,
+}
+
+pub(super) enum Verdict {
+    Done(Finished),
+    Failed(Fault),
+    /// The journal cannot be written, so nothing more may be requested.
+    Unwritten(store::Error),
+}
+
+pub(super) struct Finished {
+    pub identifier: PhysicalId,
+    /// Nothing, if the resource is gone.
+    pub properties: Option<Properties>,
+}
+
+enum End {
+    Fault(Fault),
+    Unwritten(store::Error),
+}
+
+impl From<Fault> for End {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl From<cloud::Error> for End {
+    fn from(error: cloud::Error) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+impl From<store::Error> for End {
+    fn from(error: store::Error) -> Self {
+        Self::Unwritten(error)
+    }
+}
+
+impl Step {
+    pub async fn run(self) -> Verdict {
+        let done = match &self.operation.call {
+            Call::Create { deposes, .. } => self.create(*deposes).await,
+            Call::Update { identifier, applied, live, .. } => {
+                self.update(identifier, applied, live).await
+            }
+            Call::Delete { identifier, deposed } => self.delete(identifier, *deposed).await,
+        };
+        match done {
+            Ok(finished) => Verdict::Done(finished),
+            Err(End::Fault(fault)) => Verdict::Failed(fault),
+            Err(End::Unwritten(error)) => Verdict::Unwritten(error),
+        }
+    }
+
+    async fn create(&self, deposes: bool) -> Result<Finished, End> {
+        let schema = self.schema.as_deref().ok_or(Fault::NoSuchType)?;
+        let applied = digest(schema, &self.desired);
+        let token = self.intend(None, applied.clone()).await?;
+        let requested = self.client.create(&self.operation.type_name, &self.desired, &token).await;
+        let progress = self.follow(&token, requested).await?;
+        let identifier = progress.identifier.clone();
+        let Some(identifier) = identifier.filter(|_| progress.status == Status::Success) else {
+            return Err(self.half_made(&token, progress, applied, deposes).await);
+        };
+        let live = self.read_back(&identifier).await;
+        let unreadable = live.is_none();
+        let live = live.unwrap_or_else(|| Json::Object(serde_json::Map::new()));
+        let live = with_identifier(live, schema, &identifier);
+        let record = self.record(&identifier, applied, &live, Condition::Ready);
+        let client_token = Some(token.as_str().to_owned());
+        self.journal.append(Entry::Done { client_token, record, deposes }).await?;
+        if unreadable {
+            return Err(Fault::Unreadable { identifier }.into());
+        }
+        Ok(self.finished(identifier, live))
+    }
+
+    /// What a failed creation left is recorded, so that it is not lost; but never what was there
+    /// before it.
+    async fn half_made(
+        &self,
+        token: &ClientToken,
+        progress: Progress,
+        applied: Json,
+        deposes: bool,
+    ) -> End {
+        let found = match &progress.identifier {
+            Some(identifier) if remnant::is_possible(progress.error_code.as_ref()) => {
+                let read = self.client.read(&self.operation.type_name, identifier).await;
+                read.ok().flatten().filter(|live| self.made(&progress, live))
+            }
+            _ => None,
+        };
+        let client_token = token.as_str().to_owned();
+        let (entry, remains) = match (found, progress.identifier.clone()) {
+            (Some(live), Some(identifier)) => {
+                let record = self.record(&identifier, applied, &live, Condition::Tainted);
+                let entry = if deposes {
+                    Entry::Remnant { client_token, record }
+                } else {
+                    Entry::Done { client_token: Some(client_token), record, deposes: false }
+                };
+                (entry, Some(identifier))
+            }
+            _ => (Entry::Failed { client_token }, None),
+        };
+        match self.journal.append(entry).await {
+            Ok(()) => refused(progress, remains).into(),
+            Err(error) => error.into(),
+        }
+    }
+
+    fn made(&self, progress: &Progress, live: &Json) -> bool {
+        let code = progress.error_code.as_ref();
+        self.schema
+            .as_deref()
+            .is_some_and(|schema| remnant::is_ours(schema, code, &self.desired, live))
+    }
+
+    async fn update(
+        &self,
+        identifier: &PhysicalId,
+        applied: &Json,
+        live: &Json,
+    ) -> Result<Finished, End> {
+        let schema = self.schema.as_deref().ok_or(Fault::NoSuchType)?;
+        let patch = diff::patch(schema, applied, live, &self.desired);
+        let applied = digest(schema, &self.desired);
+        let (client_token, live) = if patch.is_empty() {
+            (None, live.clone())
+        } else {
+            let token = self.request_update(identifier, Json::Array(patch), &applied).await?;
+            let read = self.read_back(identifier).await;
+            let live = read.map(|read| with_identifier(read, schema, identifier));
+            (Some(token.as_str().to_owned()), live.unwrap_or_else(|| live_before(&self.operation)))
+        };
+        let record = self.record(identifier, applied, &live, Condition::Ready);
+        self.journal.append(Entry::Done { client_token, record, deposes: false }).await?;
+        Ok(self.finished(identifier.clone(), live))
+    }
+
+    async fn request_update(
+        &self,
+        identifier: &PhysicalId,
+        patch: Json,
+        applied: &Json,
+    ) -> Result<ClientToken, End> {
+        let token = self.intend(Some(identifier), applied.clone()).await?;
+        let requested =
+            self.client.update(&self.operation.type_name, identifier, &patch, &token).await;
+        let progress = self.follow(&token, requested).await?;
+        if progress.status == Status::Success {
+            return Ok(token);
+        }
+        self.journal.append(Entry::Failed { client_token: token.as_str().to_owned() }).await?;
+        Err(refused(progress, None).into())
+    }
+
+    async fn delete(&self, identifier: &PhysicalId, deposed: bool) -> Result<Finished, End> {
+        let token = self.intend(Some(identifier), Json::Null).await?;
+        let requested = self.client.delete(&self.operation.type_name, identifier, &token).await;
+        let gone = match self.follow(&token, requested).await {
+            Ok(progress) => {
+                let code = progress.error_code.as_ref();
+                let is_gone = progress.status == Status::Success
+                    || code.is_some_and(cloud::Code::is_not_found);
+                if is_gone { Ok(()) } else { Err(progress) }
+            }
+            Err(End::Fault(Fault::Refused { code: Some(code), .. })) if code.is_not_found() => {
+                Ok(())
+            }
+            Err(other) => return Err(other),
+        };
+        let client_token = token.as_str().to_owned();
+        if let Err(progress) = gone {
+            self.journal.append(Entry::Failed { client_token }).await?;
+            return Err(refused(progress, None).into());
+        }
+        let address = self.operation.address.clone();
+        let identifier = identifier.clone();
+        let entry = Entry::Deleted {
+            client_token: Some(client_token),
+            address,
+            identifier: identifier.clone(),
+            deposed,
+        };
+        self.journal.append(entry).await?;
+        Ok(Finished { identifier, properties: None })
+    }
+
+    /// Puts what is about to be requested on the disk.
+    async fn intend(
+        &self,
+        identifier: Option<&PhysicalId>,
+        applied: Json,
+    ) -> Result<ClientToken, store::Error> {
+        let token = ClientToken::fresh();
+        let intent = Intent {
+            address: self.operation.address.clone(),
+            type_name: self.operation.type_name.clone(),
+            operation: self.operation.call.operation(),
+            identifier: identifier.cloned(),
+            client_token: token.as_str().to_owned(),
+            request_token: None,
+            applied,
+        };
+        self.journal.append(Entry::Intent { intent }).await?;
+        Ok(token)
+    }
+
+    /// Waits until a request has ended. One of which nobody knows the end stays in the journal.
+    async fn follow(
+        &self,
+        token: &ClientToken,
+        requested: Result<Progress, cloud::Error>,
+    ) -> Result<Progress, End> {
+        let client_token = token.as_str().to_owned();
+        let progress = match requested {
+            Ok(progress) => progress,
+            Err(error) => {
+                if !error.is_unanswered() {
+                    self.journal.append(Entry::Failed { client_token }).await?;
+                }
+                return Err(error.into());
+            }
+        };
+        if progress.status.is_final() {
+            return Ok(progress);
+        }
+        let request_token = progress.request_token.as_str().to_owned();
+        self.journal.append(Entry::Accepted { client_token, request_token }).await?;
+        let timeout = self.timeout();
+        cloud::wait(&self.client, progress, timeout)
+            .await
+            .map_err(|error| Fault::lost(&error).into())
+    }
+
+    fn timeout(&self) -> Duration {
+        timeout(self.schema.as_deref(), self.operation.call.operation())
+    }
+
+    /// AWS may not find for a moment what it just made.
+    async fn read_back(&self, identifier: &PhysicalId) -> Option<Json> {
+        let mut failures = 0;
+        loop {
+            if let Ok(Some(live)) = self.client.read(&self.operation.type_name, identifier).await {
+                return Some(live);
+            }
+            failures += 1;
+            tokio::time::sleep(Backoff::READ_BACK.delay(failures)?).await;
+        }
+    }
+
+    fn record(
+        &self,
+        identifier: &PhysicalId,
+        applied: Json,
+        live: &Json,
+        condition: Condition,
+    ) -> Record {
+        let schema = self.schema.as_deref();
+        let live = schema.map_or_else(|| live.clone(), |schema| digest(schema, live));
+        Record {
+            address: self.operation.address.clone(),
+            type_name: self.operation.type_name.clone(),
+            identifier: identifier.clone(),
+            applied,
+            live,
+            needs: self.operation.needs.clone(),
+            condition,
+        }
+    }
+
+    fn finished(&self, identifier: PhysicalId, live: Json) -> Finished {
+        let desired = self.desired.clone();
+        Finished { identifier, properties: Some(Properties { live, desired }) }
+    }
+}
+
+fn live_before(operation: &plan::Operation) -> Json {
+    match &operation.call {
+        Call::Update { live, .. } => live.clone(),
+        Call::Create { .. } | Call::Delete { .. } => Json::Null,
+    }
+}
+
+/// Some read handlers leave out the identifier, to which others refer.
+fn with_identifier(mut live: Json, schema: &TypeSchema, identifier: &PhysicalId) -> Json {
+    let [path] = schema.primary_identifier.as_slice() else { return live };
+    let name = path.top().filter(|_| PropertyPath::parent(path).is_some_and(|up| up.is_root()));
+    if let (Some(name), Json::Object(properties)) = (name, &mut live) {
+        let text = || Json::String(identifier.as_str().to_owned());
+        properties.entry(name.to_owned()).or_insert_with(text);
+    }
+    live
+}
+
+fn refused(progress: Progress, remains: Option<PhysicalId>) -> Fault {
+    let message = progress.message.unwrap_or_else(|| match progress.status {
+        Status::CancelComplete => "somebody cancelled it".to_owned(),
+        Status::Success => "it was done, and AWS did not say which resource it is".to_owned(),
+        _ => "AWS gave no reason".to_owned(),
+    });
+    Fault::Refused { code: progress.error_code, message, remains }
+}

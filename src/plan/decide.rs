@@ -1,0 +1,414 @@
+//! What becomes of each resource by itself: created, changed, replaced, deleted or kept. Knows
+//! no order beyond going through the resources as they need each other.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::claims::{self, Claim};
+use super::known::{Fate, Known};
+use super::normalise::{self, Extent};
+use super::{Action, Problem, PropertyChange, Reason, diff};
+use crate::diagnostic::Diagnostics;
+use crate::graph::ResourceGraph;
+use crate::model::SURROUNDINGS;
+use crate::model::{Address, Json, Kind, PropertyPath, Reference, Resource, TypeName, Value};
+use crate::observe::Observed;
+use crate::schema::{Operation, Replacement, TypeSchema};
+use crate::state::{Condition, Owner, Record, State, digest};
+
+/// What happens to one resource.
+pub(super) struct Decision {
+    pub address: Address,
+    pub type_name: TypeName,
+    pub action: Action,
+    pub reason: Reason,
+    /// What is there; nothing, if it is created.
+    pub record: Option<Record>,
+    pub properties: Vec<PropertyChange>,
+    /// What only one resource can have, of the old and of the new.
+    pub releases: BTreeSet<Claim>,
+    pub takes: BTreeSet<Claim>,
+}
+
+pub(super) struct Decisions {
+    pub decisions: Vec<Decision>,
+    pub refreshed: Vec<Record>,
+    pub known: Known,
+}
+
+pub(super) type Find<'a> = dyn Fn(&TypeName) -> Option<Arc<TypeSchema>> + 'a;
+
+pub(super) fn decide(
+    graph: &ResourceGraph,
+    state: &State,
+    observed: &Observed,
+    owner: &Owner,
+    find: &Find<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Decisions {
+    let mut deciding = Deciding {
+        graph,
+        state,
+        observed,
+        owner,
+        find,
+        schemas: BTreeMap::new(),
+        known: Known::new(owner),
+        deletes_first: BTreeSet::new(),
+        decisions: Vec::new(),
+        refreshed: Vec::new(),
+        diagnostics,
+    };
+    deciding.check_owner();
+    for resource in graph.needed_first() {
+        match &resource.kind {
+            Kind::Managed => deciding.managed(resource),
+            Kind::Existing { identifier } => deciding.existing(resource, identifier),
+        }
+    }
+    deciding.leftovers();
+    deciding.check_outputs();
+    let Deciding { decisions, refreshed, known, .. } = deciding;
+    Decisions { decisions, refreshed, known }
+}
+
+struct Deciding<'a> {
+    graph: &'a ResourceGraph,
+    state: &'a State,
+    observed: &'a Observed,
+    owner: &'a Owner,
+    find: &'a Find<'a>,
+    schemas: BTreeMap<TypeName, Option<Arc<TypeSchema>>>,
+    known: Known,
+    /// What changes only after something that it needs was deleted and made anew.
+    deletes_first: BTreeSet<Address>,
+    decisions: Vec<Decision>,
+    refreshed: Vec<Record>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Deciding<'_> {
+    fn check_owner(&mut self) {
+        let Some(recorded) = self.state.owner.as_ref().filter(|owner| *owner != self.owner) else {
+            return;
+        };
+        let name = |owner: &Owner| {
+            format!("stack `{}` in account {}, {}", owner.stack, owner.account, owner.region)
+        };
+        let problem = Problem::OtherOwner { recorded: name(recorded), wanted: name(self.owner) };
+        self.diagnostics.push(problem);
+    }
+
+    fn managed(&mut self, resource: &Resource) {
+        let Some(schema) = self.provisionable(resource) else {
+            return self.known.settle(&resource.address, Fate::Anew);
+        };
+        self.check_references(resource);
+        let desired: BTreeMap<String, Value> = resource
+            .properties
+            .iter()
+            .map(|(key, value)| (key.clone(), value.resolve_partly(&|r| self.known.find(r))))
+            .collect();
+        let record = self.state.records.get(&resource.address);
+        match record.filter(|_| !self.observed.gone.contains(&resource.address)) {
+            Some(record) => self.present(resource, &schema, record, desired),
+            None => {
+                let reason = if record.is_some() { Reason::Vanished } else { Reason::New };
+                self.known.settle(&resource.address, Fate::Anew);
+                self.decisions.push(Decision {
+                    address: resource.address.clone(),
+                    type_name: resource.type_name.clone(),
+                    action: Action::Create,
+                    reason,
+                    record: None,
+                    takes: claims::claims(&schema, &diff::known_part(&desired)),
+                    releases: BTreeSet::new(),
+                    properties: diff::additions(&schema, &desired),
+                });
+            }
+        }
+    }
+
+    fn present(
+        &mut self,
+        resource: &Resource,
+        schema: &TypeSchema,
+        record: &Record,
+        desired: BTreeMap<String, Value>,
+    ) {
+        let address = &resource.address;
+        let live = self.observed.live.get(address).unwrap_or(&record.live);
+        if record.type_name != resource.type_name {
+            let properties = diff::additions(schema, &desired);
+            return self.replace(resource, schema, record, desired, (Reason::Changed, properties));
+        }
+        let properties = diff::changes(schema, &record.applied, live, &desired);
+        if record.condition == Condition::Tainted {
+            return self.replace(resource, schema, record, desired, (Reason::Tainted, properties));
+        }
+        if properties.iter().any(|change| change.forces_replacement) {
+            return self.replace(resource, schema, record, desired, (Reason::Changed, properties));
+        }
+        if properties.is_empty() {
+            return self.keep(resource, schema, record, live, &desired);
+        }
+        if self.needs_deleted(address) {
+            self.deletes_first.insert(address.clone());
+        }
+        self.known.settle(address, Fate::Changes { live: live.clone(), desired });
+        self.decisions.push(Decision {
+            address: address.clone(),
+            type_name: record.type_name.clone(),
+            action: Action::Update,
+            reason: Reason::Changed,
+            record: Some(Record { live: live.clone(), ..record.clone() }),
+            properties,
+            releases: BTreeSet::new(),
+            takes: BTreeSet::new(),
+        });
+    }
+
+    fn keep(
+        &mut self,
+        resource: &Resource,
+        schema: &TypeSchema,
+        record: &Record,
+        live: &Json,
+        desired: &BTreeMap<String, Value>,
+    ) {
+        let asked = diff::known_part(desired);
+        let newer = Record {
+            applied: digest(schema, &asked),
+            live: live.clone(),
+            needs: managed_needs(self.graph, &resource.address),
+            ..record.clone()
+        };
+        if newer != *record {
+            self.refreshed.push(newer);
+        }
+        self.known.settle(&resource.address, Fate::Stays(completed(live, asked)));
+    }
+
+    fn replace(
+        &mut self,
+        resource: &Resource,
+        schema: &TypeSchema,
+        record: &Record,
+        desired: BTreeMap<String, Value>,
+        (reason, properties): (Reason, Vec<PropertyChange>),
+    ) {
+        let address = &resource.address;
+        let live = self.observed.live.get(address).unwrap_or(&record.live);
+        let old = self.schema(&record.type_name);
+        let releases = old
+            .map(|old| claims::claims(&old, &completed(live, record.applied.clone())))
+            .unwrap_or_default();
+        let takes = claims::claims(schema, &diff::known_part(&desired));
+        let first = schema.replacement == Replacement::DeleteThenCreate
+            || claims::exclude_each_other(&releases, &takes)
+            || self.needs_deleted(address);
+        if first {
+            self.deletes_first.insert(address.clone());
+        }
+        self.refuse_if_protected(resource, &properties);
+        self.known.settle(address, Fate::Anew);
+        self.decisions.push(Decision {
+            address: address.clone(),
+            type_name: resource.type_name.clone(),
+            action: if first { Action::DeleteThenCreate } else { Action::CreateThenDelete },
+            reason,
+            record: Some(Record { live: live.clone(), ..record.clone() }),
+            properties,
+            releases,
+            takes,
+        });
+    }
+
+    /// Whether something that a resource needs is deleted before it is made anew, so that the
+    /// resource cannot stand until then.
+    fn needs_deleted(&self, address: &Address) -> bool {
+        self.graph.needs(address).into_iter().any(|needed| self.deletes_first.contains(needed))
+    }
+
+    fn refuse_if_protected(&mut self, resource: &Resource, properties: &[PropertyChange]) {
+        let Some(statement) = self.graph.protected.get(&resource.address) else { return };
+        let forcing = properties.iter().find(|change| change.forces_replacement);
+        self.diagnostics.push(Problem::Protected {
+            address: resource.address.clone(),
+            deed: "replace",
+            statement: *statement,
+            cause: forcing.map(|change| resource.span_of(&change.path)),
+        });
+    }
+
+    /// What is recorded and no longer asked for, and what replacements have outlived.
+    fn leftovers(&mut self) {
+        for record in self.state.records.values() {
+            match self.graph.get(&record.address) {
+                Some(resource) if resource.is_managed() => {}
+                Some(resource) => self.diagnostics.push(Problem::ExistingOwned {
+                    address: record.address.clone(),
+                    span: resource.origin.span,
+                }),
+                None => self.delete(record, Reason::NotInProgram),
+            }
+        }
+        for record in &self.state.deposed {
+            self.delete(record, Reason::Deposed);
+        }
+    }
+
+    fn delete(&mut self, record: &Record, reason: Reason) {
+        let gone = reason != Reason::Deposed && self.observed.gone.contains(&record.address);
+        let statement = self.graph.protected.get(&record.address);
+        if let Some(statement) = statement.filter(|_| !gone && reason != Reason::Deposed) {
+            self.diagnostics.push(Problem::Protected {
+                address: record.address.clone(),
+                deed: "destroy",
+                statement: *statement,
+                cause: None,
+            });
+        }
+        let schema = self.schema(&record.type_name);
+        let known = completed(&record.live, record.applied.clone());
+        self.decisions.push(Decision {
+            address: record.address.clone(),
+            type_name: record.type_name.clone(),
+            action: Action::Delete,
+            reason: if gone { Reason::Vanished } else { reason },
+            record: Some(record.clone()),
+            properties: schema
+                .as_deref()
+                .map(|schema| diff::removals(schema, &record.applied))
+                .unwrap_or_default(),
+            releases: schema.map(|schema| claims::claims(&schema, &known)).unwrap_or_default(),
+            takes: BTreeSet::new(),
+        });
+    }
+
+    fn existing(&mut self, resource: &Resource, identifier: &Value) {
+        let address = &resource.address;
+        let span = resource.origin.span;
+        self.known.settle(address, Fate::Anew);
+        if self.provisionable(resource).is_none() {
+            return;
+        }
+        let unknown = identifier.resolve(&|reference| self.known.find(reference)).err();
+        if let Some(reference) = unknown {
+            let needed = reference.address.clone();
+            let address = address.clone();
+            return self.diagnostics.push(Problem::ExistingTooEarly { address, needed, span });
+        }
+        match self.observed.existing.get(address) {
+            Some(live) => {
+                self.compare_existing(resource, live);
+                self.known.settle(address, Fate::Stays(live.clone()));
+            }
+            None => {
+                let address = address.clone();
+                self.diagnostics.push(Problem::ExistingMissing { address, span });
+            }
+        }
+    }
+
+    fn compare_existing(&mut self, resource: &Resource, live: &Json) {
+        let Some(schema) = self.schema(&resource.type_name) else { return };
+        for (name, value) in &resource.properties {
+            let Ok(expected) = value.resolve(&|reference| self.known.find(reference)) else {
+                continue;
+            };
+            let shape = normalise::child(&schema, Some(&schema.root), name);
+            let found = live.get(name).unwrap_or(&Json::Null);
+            if !normalise::equal(&schema, shape, &expected, found, Extent::Within) {
+                self.diagnostics.push(Problem::ExistingDiffers {
+                    address: resource.address.clone(),
+                    property: name.clone(),
+                    expected: expected.to_string(),
+                    found: found.to_string(),
+                    span: resource.span_of(&PropertyPath::key(name)),
+                });
+            }
+        }
+    }
+
+    fn check_references(&mut self, resource: &Resource) {
+        for (name, value) in &resource.properties {
+            for reference in value.references() {
+                let span = resource.span_of(&PropertyPath::key(name));
+                self.check_reference(reference, span);
+            }
+        }
+    }
+
+    fn check_outputs(&mut self) {
+        let graph = self.graph;
+        for output in &graph.outputs {
+            for reference in output.value.references() {
+                self.check_reference(reference, output.span);
+            }
+        }
+    }
+
+    fn check_reference(&mut self, reference: &Reference, span: crate::source::Span) {
+        if self.known.is_hopeless(reference) {
+            self.diagnostics.push(Problem::UnknownValue { reference: reference.clone(), span });
+        }
+    }
+
+    /// The schema of a type, if the catalog has it for the region.
+    fn schema(&mut self, name: &TypeName) -> Option<Arc<TypeSchema>> {
+        let find = self.find;
+        self.schemas.entry(name.clone()).or_insert_with(|| find(name)).clone()
+    }
+
+    /// The schema of a type that can be used as the resource wants it.
+    fn provisionable(&mut self, resource: &Resource) -> Option<Arc<TypeSchema>> {
+        let name = &resource.type_name;
+        let span = resource.origin.span;
+        let Some(schema) = self.schema(name) else {
+            let regions = crate::schema::regions(name).iter().map(ToString::to_string).collect();
+            let region = self.owner.region.to_string();
+            let type_name = name.clone();
+            self.diagnostics.push(Problem::NotInRegion { type_name, region, regions, span });
+            return None;
+        };
+        let usable = match resource.kind {
+            Kind::Managed => schema.is_provisionable(),
+            Kind::Existing { .. } => schema.handler(Operation::Read).is_some(),
+        };
+        if !usable {
+            self.diagnostics.push(Problem::NotProvisionable { type_name: name.clone(), span });
+        }
+        usable.then_some(schema)
+    }
+}
+
+/// What a read gave, and what AWS does not give back as it was asked for.
+fn completed(live: &Json, asked: Json) -> Json {
+    match (live, asked) {
+        (Json::Object(live), Json::Object(mut all)) => {
+            all.extend(live.clone());
+            Json::Object(all)
+        }
+        (live, _) => live.clone(),
+    }
+}
+
+/// What has to stay as long as a resource does; what is only looked up counts for what it needs.
+pub(super) fn managed_needs(graph: &ResourceGraph, address: &Address) -> BTreeSet<Address> {
+    let mut found = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    let mut pending: Vec<&Address> = graph.needs(address).into_iter().collect();
+    while let Some(needed) = pending.pop() {
+        if needed.as_str() == SURROUNDINGS || !seen.insert(needed) {
+            continue;
+        }
+        match graph.get(needed) {
+            Some(resource) if resource.is_managed() => {
+                found.insert(needed.clone());
+            }
+            _ => pending.extend(graph.needs(needed)),
+        }
+    }
+    found
+}

@@ -1,0 +1,201 @@
+//! One type with every kind of property, and the patch for each kind of change.
+
+use std::collections::BTreeMap;
+
+use expect_test::{Expect, expect};
+use serde_json::json;
+
+use super::patch;
+use crate::model::{Json, PropertyPath, TypeName};
+use crate::schema::{Handler, JsonType, Operation, Replacement, Shape, Tagging, TypeSchema};
+use crate::state::digest;
+
+fn shape(kind: JsonType) -> Shape {
+    Shape { types: vec![kind], ordered: true, additional: true, ..Shape::default() }
+}
+
+fn object<const N: usize>(properties: [(&str, Shape); N]) -> Shape {
+    let properties = properties.into_iter().map(|(key, shape)| (key.to_owned(), shape)).collect();
+    Shape { properties, ..shape(JsonType::Object) }
+}
+
+fn list(items: Shape, ordered: bool) -> Shape {
+    Shape { items: Some(Box::new(items)), ordered, ..shape(JsonType::Array) }
+}
+
+fn schema() -> TypeSchema {
+    let text = || shape(JsonType::String);
+    let handler = Handler { permissions: Vec::new(), timeout_minutes: 120, required: Vec::new() };
+    let paths = |names: &[&str]| names.iter().map(|name| PropertyPath::parse(name)).collect();
+    let number_or_text =
+        Shape { types: vec![JsonType::String, JsonType::Integer], ..Shape::default() };
+    TypeSchema {
+        name: TypeName::new("AWS::Test::Thing"),
+        root: object([
+            ("Name", text()),
+            ("Cidr", text()),
+            ("Port", number_or_text),
+            ("Policy", shape(JsonType::Object)),
+            ("Groups", list(text(), false)),
+            ("Steps", list(text(), true)),
+            ("Rules", list(object([("From", text()), ("Note", text()), ("By", text())]), false)),
+            ("Tags", list(object([("Key", text()), ("Value", text())]), true)),
+            ("Options", object([("Fast", text()), ("Fixed", text()), ("State", text())])),
+            ("Secret", text()),
+            ("Seed", text()),
+            ("Limit", Shape { default: Some(json!(10)), ..shape(JsonType::Integer) }),
+        ]),
+        definitions: BTreeMap::new(),
+        primary_identifier: paths(&["/Name"]),
+        create_only: paths(&["/Name", "/Options/Fixed", "/Seed"]),
+        conditional_create_only: Vec::new(),
+        read_only: paths(&["/Arn", "/Options/State"]),
+        write_only: paths(&["/Secret", "/Seed"]),
+        handlers: [Operation::Create, Operation::Read, Operation::Update, Operation::Delete]
+            .into_iter()
+            .map(|operation| (operation, handler.clone()))
+            .collect(),
+        tagging: Tagging {
+            taggable: true,
+            on_create: true,
+            updatable: true,
+            property: PropertyPath::key("Tags"),
+        },
+        replacement: Replacement::CreateThenDelete,
+        transforms: BTreeMap::new(),
+    }
+}
+
+/// The patch, one operation per line, for what was asked for, what there is, what is asked for.
+fn check(applied: &Json, live: &Json, desired: &Json, expected: &Expect) {
+    let schema = schema();
+    let operations = patch(&schema, &digest(&schema, applied), live, desired);
+    let lines: String = operations.iter().map(|operation| format!("{operation}\n")).collect();
+    expected.assert_eq(&lines);
+}
+
+#[test]
+fn nothing_changes_where_aws_only_writes_otherwise() {
+    let desired = json!({
+        "Name": "a", "Cidr": "10.0.0.5/24", "Port": 80, "Groups": ["b", "a"],
+        "Policy": {"Statement": {"Effect": "Allow", "Action": "s3:*", "Principal": "*"}},
+        "Rules": [{"From": "x"}, {"From": "y", "Note": ""}],
+        "Tags": [{"Key": "b", "Value": "1"}, {"Key": "a", "Value": "2"}],
+        "Options": {"Fast": "yes"}, "Limit": 10, "Steps": [], "Secret": "s",
+    });
+    let live = json!({
+        "Name": "a", "Cidr": "10.0.0.0/24", "Port": "80", "Groups": ["a", "b"], "Arn": "arn",
+        "Policy": {"Statement": [
+            {"Effect": "Allow", "Action": ["s3:*"], "Principal": {"AWS": "*"}}
+        ]},
+        "Rules": [{"From": "y", "By": "aws"}, {"From": "x", "By": "aws"}],
+        "Tags": [
+            {"Key": "a", "Value": "2"}, {"Key": "aws:x", "Value": "3"}, {"Key": "b", "Value": "1"}
+        ],
+        "Options": {"Fast": "yes", "Fixed": "x", "State": "up"},
+    });
+    check(&desired, &live, &desired, &expect![[""]]);
+}
+
+#[test]
+fn leaves_are_added_with_what_must_be_sent_again() {
+    check(
+        &json!({"Name": "a", "Secret": "s", "Seed": "t"}),
+        &json!({"Name": "a", "Options": {"Fixed": "x"}}),
+        &json!({"Name": "a", "Secret": "s", "Seed": "t", "Options": {"Fast": "yes"}}),
+        &expect![[r#"
+            {"op":"add","path":"/Options/Fast","value":"yes"}
+            {"op":"add","path":"/Secret","value":"s"}
+        "#]],
+    );
+}
+
+#[test]
+fn a_secret_changes_by_its_digest() {
+    check(
+        &json!({"Name": "a", "Secret": "s"}),
+        &json!({"Name": "a"}),
+        &json!({"Name": "a", "Secret": "t"}),
+        &expect![[r#"
+            {"op":"add","path":"/Secret","value":"t"}
+        "#]],
+    );
+}
+
+#[test]
+fn missing_objects_are_added_around_a_leaf() {
+    check(
+        &json!({}),
+        &json!({}),
+        &json!({"Options": {"Fast": "yes"}}),
+        &expect![[r#"
+            {"op":"add","path":"/Options","value":{"Fast":"yes"}}
+        "#]],
+    );
+}
+
+#[test]
+fn only_what_was_asked_for_is_removed() {
+    check(
+        &json!({"Cidr": "10.0.0.0/8", "Limit": 20, "Options": {"Fast": "yes"}}),
+        &json!({"Cidr": "10.0.0.0/8", "Limit": 20, "Steps": ["x"],
+            "Options": {"Fast": "yes", "State": "up"}}),
+        &json!({}),
+        &expect![[r#"
+            {"op":"remove","path":"/Cidr"}
+            {"op":"add","path":"/Limit","value":10}
+            {"op":"remove","path":"/Options/Fast"}
+        "#]],
+    );
+}
+
+#[test]
+fn a_list_is_sent_as_a_whole_with_aws_own_tags() {
+    let live = json!({"Steps": ["a", "b"], "Tags": [
+        {"Key": "aws:x", "Value": "1"}, {"Key": "a", "Value": "1"}
+    ]});
+    check(
+        &json!({"Steps": ["a", "b"], "Tags": [{"Key": "a", "Value": "1"}]}),
+        &live,
+        &json!({"Steps": ["b", "a"], "Tags": [{"Key": "a", "Value": "2"}]}),
+        &expect![[r#"
+            {"op":"add","path":"/Steps","value":["b","a"]}
+            {"op":"add","path":"/Tags","value":[{"Key":"a","Value":"2"},{"Key":"aws:x","Value":"1"}]}
+        "#]],
+    );
+}
+
+#[test]
+fn no_tags_at_all_means_no_list_of_tags() {
+    check(
+        &json!({"Tags": [{"Key": "a", "Value": "1"}]}),
+        &json!({"Tags": [{"Key": "a", "Value": "1"}]}),
+        &json!({"Tags": []}),
+        &expect![[r#"
+            {"op":"remove","path":"/Tags"}
+        "#]],
+    );
+}
+
+#[test]
+fn what_was_taken_out_of_a_list_item_goes() {
+    let before = json!({"Rules": [{"From": "x", "Note": "n"}]});
+    check(
+        &before,
+        &json!({"Rules": [{"From": "x", "Note": "n", "By": "aws"}]}),
+        &json!({"Rules": [{"From": "x"}]}),
+        &expect![[r#"
+            {"op":"add","path":"/Rules","value":[{"From":"x"}]}
+        "#]],
+    );
+}
+
+#[test]
+fn create_only_and_read_only_are_never_sent() {
+    check(
+        &json!({"Name": "a", "Options": {"Fixed": "x"}}),
+        &json!({"Name": "a", "Arn": "arn", "Options": {"Fixed": "x", "State": "up"}}),
+        &json!({"Name": "b", "Arn": "other", "Options": {"Fixed": "y", "State": "down"}}),
+        &expect![[""]],
+    );
+}

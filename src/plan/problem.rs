@@ -1,0 +1,115 @@
+//! Why something cannot be planned.
+
+use crate::model::{Address, Reference, TypeName};
+use crate::source::Span;
+
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+pub enum Problem {
+    #[error("this would {deed} `{address}`, which is protected")]
+    #[diagnostic(
+        code("plan::protected"),
+        help("take back the change, or remove the `protect` statement first")
+    )]
+    Protected {
+        address: Address,
+        deed: &'static str,
+        #[label("protected here")]
+        statement: Span,
+        #[label("cannot be changed without replacing it")]
+        cause: Option<Span>,
+    },
+
+    #[error("Cloud Control cannot manage a `{type_name}`")]
+    #[diagnostic(
+        code("plan::not-provisionable"),
+        help("make it by other means, and read it with `existing` or give its identifier")
+    )]
+    NotProvisionable {
+        type_name: TypeName,
+        #[label("asked for here")]
+        span: Span,
+    },
+
+    #[error("`{type_name}` does not exist in {region}")]
+    #[diagnostic(code("plan::not-in-region"), help("{}", regions_help(.regions)))]
+    NotInRegion {
+        type_name: TypeName,
+        region: String,
+        regions: Vec<String>,
+        #[label("asked for here")]
+        span: Span,
+    },
+
+    #[error("`{address}` does not exist")]
+    #[diagnostic(
+        code("plan::existing-missing"),
+        help("check the identifier, the account and the region")
+    )]
+    ExistingMissing {
+        address: Address,
+        #[label("expected to exist")]
+        span: Span,
+    },
+
+    #[error("`{property}` of `{address}` is {found}, not {expected}")]
+    #[diagnostic(
+        code("plan::existing-differs"),
+        help("write what it is, leave the property out, or change it where it is managed")
+    )]
+    ExistingDiffers {
+        address: Address,
+        property: String,
+        expected: String,
+        found: String,
+        #[label("expected here")]
+        span: Span,
+    },
+
+    #[error("`{address}` cannot be looked up before `{needed}` is created")]
+    #[diagnostic(
+        code("plan::existing-too-early"),
+        help("refer to `{needed}` directly instead of looking up what it makes")
+    )]
+    ExistingTooEarly {
+        address: Address,
+        needed: Address,
+        #[label("its identifier is not known yet")]
+        span: Span,
+    },
+
+    #[error("`{address}` was made by smk and is now only to be read")]
+    #[diagnostic(
+        code("plan::existing-owned"),
+        help("give the `existing` statement another name, or keep the resource in the program")
+    )]
+    ExistingOwned {
+        address: Address,
+        #[label("would be destroyed and looked up at once")]
+        span: Span,
+    },
+
+    #[error("AWS does not say what `{reference}` is")]
+    #[diagnostic(
+        code("plan::unknown-value"),
+        help("refer to a property that `{}` has when it is read", .reference.address)
+    )]
+    UnknownValue {
+        reference: Reference,
+        #[label("needed here")]
+        span: Span,
+    },
+
+    #[error("the state belongs to {recorded}, and this run is for {wanted}")]
+    #[diagnostic(
+        code("plan::other-owner"),
+        help("use the state folder of this stack, account and region, or a new one")
+    )]
+    OtherOwner { recorded: String, wanted: String },
+}
+
+fn regions_help(regions: &[String]) -> String {
+    match regions {
+        [] => "use another type".to_owned(),
+        some => format!("use one of its regions: {}", some.join(", ")),
+    }
+}
