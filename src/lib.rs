@@ -13,6 +13,7 @@ pub mod compile;
 pub mod load;
 pub mod state;
 pub mod cloud;
+pub mod local;
 pub mod observe;
 pub mod plan;
 pub mod apply;

@@ -1,0 +1,129 @@
+//! HTTP/1.1 in front of the service: which protocol a request speaks, in which region it is, and
+//! what an answer looks like on the wire.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue};
+use hyper::{Method, Request, Response, StatusCode};
+
+use crate::local::protocol::{Call, Exception};
+use crate::local::service::Service;
+use crate::local::{identity, sts};
+use crate::model::{Json, Region};
+
+/// What every connection shares.
+pub struct Shared {
+    pub service: Mutex<Service>,
+    pub region: Region,
+}
+
+/// AWS refuses larger requests.
+const LARGEST_BODY: usize = 1024 * 1024;
+const JSON: &str = "application/x-amz-json-1.0";
+
+type Answer = Response<Full<Bytes>>;
+
+/// Answers a request; whatever is wrong with it becomes an error that a client understands.
+pub async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Answer {
+    let (head, body) = request.into_parts();
+    if head.method != Method::POST {
+        let exception = Exception::new("UnknownOperationException", "only POST is understood");
+        return json(405, &exception.body(), Some(&exception));
+    }
+    let body = match Limited::new(body, LARGEST_BODY).collect().await {
+        Ok(body) => body.to_bytes(),
+        Err(error) if error.is::<LengthLimitError>() => {
+            let exception = Exception::validation("the request is larger than 1 MB");
+            return json(413, &exception.body(), Some(&exception));
+        }
+        Err(error) => {
+            let exception = Exception::new("SerializationException", error.to_string());
+            return json(400, &exception.body(), Some(&exception));
+        }
+    };
+    // A large document is checked and written under the lock, which must not hold up the runtime.
+    let answered =
+        tokio::task::spawn_blocking(move || dispatch(&shared, &head.headers, &body)).await;
+    answered.unwrap_or_else(|_| {
+        let exception =
+            Exception::new("ServiceInternalErrorException", "the local cloud failed to answer");
+        json(500, &exception.body(), Some(&exception))
+    })
+}
+
+fn dispatch(shared: &Shared, headers: &HeaderMap, body: &[u8]) -> Answer {
+    let now = now();
+    let region = region(headers).unwrap_or_else(|| shared.region.clone());
+    let mut service = shared.service.lock().unwrap_or_else(PoisonError::into_inner);
+    let Some(target) = headers.get("x-amz-target").and_then(|value| value.to_str().ok()) else {
+        return query(&service, headers, body, &region, now);
+    };
+    let outcome = Call::parse(target, body).and_then(|call| service.handle(call, &region, now));
+    match outcome {
+        Ok(answer) => json(200, &answer, None),
+        Err(exception) => json(exception.http_status(), &exception.body(), Some(&exception)),
+    }
+}
+
+/// A request without a target speaks the query protocol, or none that is known here.
+fn query(service: &Service, headers: &HeaderMap, body: &[u8], region: &Region, now: u64) -> Answer {
+    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if !kind.starts_with("application/x-www-form-urlencoded") {
+        let exception =
+            Exception::new("UnknownOperationException", "the request has no X-Amz-Target");
+        return json(400, &exception.body(), Some(&exception));
+    }
+    let id = request_id(now, body);
+    let answer = sts::answer(&String::from_utf8_lossy(body), service.account(), region, &id);
+    respond(answer.status, "text/xml", answer.body, &id)
+}
+
+/// The region out of `Credential=AKID/20260101/us-east-1/cloudcontrolapi/aws4_request`.
+fn region(headers: &HeaderMap) -> Option<Region> {
+    let signature = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (_, scope) = signature.split_once("Credential=")?;
+    let scope = scope.split([',', ' ']).next()?;
+    let region = scope.rsplit('/').nth(2)?;
+    let valid =
+        |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+    (!region.is_empty() && region.len() <= 32 && region.chars().all(valid))
+        .then(|| Region::new(region))
+}
+
+fn now() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn request_id(now: u64, body: &[u8]) -> String {
+    identity::uuid(&identity::digest(&[&now.to_string(), &String::from_utf8_lossy(body)]))
+}
+
+fn json(status: u16, body: &Json, exception: Option<&Exception>) -> Answer {
+    let body = body.to_string();
+    let id = request_id(now(), body.as_bytes());
+    let mut answer = respond(status, JSON, body, &id);
+    if let Some(exception) = exception
+        && let Ok(name) = HeaderValue::from_str(&exception.type_name())
+    {
+        answer.headers_mut().insert("x-amzn-errortype", name);
+    }
+    answer
+}
+
+fn respond(status: u16, kind: &'static str, body: String, id: &str) -> Answer {
+    let length = body.len();
+    let mut answer = Response::new(Full::new(Bytes::from(body)));
+    *answer.status_mut() =
+        StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = answer.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+    if let Ok(id) = HeaderValue::from_str(id) {
+        headers.insert("x-amzn-requestid", id);
+    }
+    answer
+}

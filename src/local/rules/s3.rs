@@ -1,0 +1,58 @@
+//! Buckets, whose names are one space for everybody, and their policies.
+
+use super::{Claim, ErrorCode, Failure, Refer, Relation, Rules, default, text_or_empty};
+
+const BUCKET: &str = "AWS::S3::Bucket";
+
+pub(super) fn rules(type_name: &str) -> Option<&'static Rules> {
+    Some(match type_name {
+        BUCKET => &BUCKETS,
+        "AWS::S3::BucketPolicy" => &POLICIES,
+        _ => return None,
+    })
+}
+
+static BUCKETS: Rules = Rules {
+    claims: |record| {
+        vec![Claim {
+            name: format!("bucket {}", record.key.identifier),
+            refusal: Failure::new(
+                ErrorCode::AlreadyExists,
+                format!("{} already exists (Service: S3, Status Code: 409)", record.key.identifier),
+            ),
+        }]
+    },
+    create: |scene, properties| {
+        let digest = scene.digest(BUCKET);
+        default(
+            properties,
+            "BucketName",
+            format!("bucket-{}", digest.get(..16).unwrap_or_default()),
+        );
+        let name = text_or_empty(properties, "BucketName");
+        let region = scene.region;
+        let text = |value: String| serde_json::Value::String(value);
+        properties
+            .insert("Arn".to_owned(), text(format!("arn:{}:s3:::{name}", region.partition())));
+        for (property, value) in [
+            ("DomainName", format!("{name}.s3.amazonaws.com")),
+            ("RegionalDomainName", format!("{name}.s3.{region}.amazonaws.com")),
+            ("DualStackDomainName", format!("{name}.s3.dualstack.{region}.amazonaws.com")),
+            ("WebsiteURL", format!("http://{name}.s3-website-{region}.amazonaws.com")),
+        ] {
+            properties.insert(property.to_owned(), text(value));
+        }
+        Ok(())
+    },
+    ..Rules::NONE
+};
+
+static POLICIES: Rules = Rules {
+    references: &[Refer {
+        at: "Bucket",
+        to: &[BUCKET],
+        relation: Relation::Follows,
+        missing: "The specified bucket does not exist: {} (Service: S3, Status Code: 404)",
+    }],
+    ..Rules::NONE
+};
