@@ -17,3 +17,5 @@ pub mod local;
 pub mod observe;
 pub mod plan;
 pub mod apply;
+pub mod view;
+pub mod cli;

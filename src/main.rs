@@ -1,1 +1,7 @@
-fn main() {}
+//! The program `smk`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    smk::cli::main()
+}

@@ -1,0 +1,131 @@
+//! `smk apply`, and the part of it that `smk destroy` shares.
+
+use std::io::{IsTerminal, stdin};
+
+use clap::Args;
+
+use super::failure::{Failure, Problem, show};
+use super::session::{self, Pinning, Purpose, Session};
+use super::{Exit, Global, Input, Target};
+use crate::apply::{self, Outcome, Stop};
+use crate::diagnostic::Diagnostics;
+use crate::plan::Plan;
+use crate::state::Store;
+use crate::view::{self, progress::Progress};
+
+#[derive(Args)]
+pub(super) struct Options {
+    #[command(flatten)]
+    input: Input,
+    #[command(flatten)]
+    target: Target,
+    /// Do not ask
+    #[arg(long, short)]
+    yes: bool,
+}
+
+pub(super) fn run(options: &Options, global: &Global) -> Result<Exit, Failure> {
+    carry_out(&options.input, &options.target, options.yes, Purpose::Reach, global)
+}
+
+/// Plans, shows, asks and does.
+pub(super) fn carry_out(
+    input: &Input,
+    target: &Target,
+    yes: bool,
+    purpose: Purpose,
+    global: &Global,
+) -> Result<Exit, Failure> {
+    session::run(async {
+        let mut session = Session::open(input, target).await?;
+        if purpose == Purpose::Reach {
+            session.pin(Pinning::Missing).await?;
+        }
+        let plan = session.plan(purpose, target).await?;
+        let destroy = purpose == Purpose::Destroy;
+        if !global.json {
+            show(&session.diagnostics, &session.source.sources, global);
+            view::print(&view::plan::text(&plan, destroy, &session.source.sources, global.style()));
+        }
+        let nothing = view::plan::is_empty(&plan) && plan.refreshed.is_empty();
+        if !nothing && !view::plan::is_empty(&plan) && !yes && !ask(destroy)? {
+            view::note(if destroy { "Destroy cancelled.\n" } else { "Apply cancelled.\n" });
+            session.close().await;
+            return Ok(Exit::Problems);
+        }
+        let exit = if nothing {
+            Exit::Done
+        } else {
+            work(&session, &plan, target, destroy, global).await?
+        };
+        session.close().await;
+        Ok(exit)
+    })
+}
+
+async fn work(
+    session: &Session,
+    plan: &Plan,
+    target: &Target,
+    destroy: bool,
+    global: &Global,
+) -> Result<Exit, Failure> {
+    let (store, _) = Store::open(&session.state_folder).map_err(Failure::of)?;
+    let stop = Stop::default();
+    let watching = tokio::spawn(stop_on_signal(stop.clone()));
+    let mut progress = Progress::new(global.json);
+    let events = |event| progress.show(&event);
+    let outcome = apply::apply(plan, &session.client, &store, events, &stop, target.limits()).await;
+    watching.abort();
+    report(&outcome, session, global);
+    if global.json {
+        view::print(&format!("{}\n", view::outcome::json(&outcome)));
+    } else {
+        view::print(&view::outcome::text(&outcome, destroy, global.style()));
+    }
+    Ok(match &outcome {
+        _ if outcome.interrupted => Exit::Interrupted,
+        _ if outcome.is_complete() => Exit::Done,
+        _ => Exit::Problems,
+    })
+}
+
+/// Shows what went wrong.
+fn report(outcome: &Outcome, session: &Session, global: &Global) {
+    let mut problems = Diagnostics::default();
+    outcome.failures.iter().for_each(|failure| problems.push(apply::Problem::from(failure)));
+    let sources = &session.source.sources;
+    if !problems.is_empty() {
+        show(&problems, sources, global);
+    }
+    if let Some(error) = &outcome.unwritten {
+        view::note(&view::diagnostics::one(error, sources, global.error_style()));
+    }
+}
+
+/// Asks on the terminal whether to go on.
+fn ask(destroy: bool) -> Result<bool, Failure> {
+    if !stdin().is_terminal() {
+        return Err(Failure::of(Problem::NobodyToAsk));
+    }
+    view::note(if destroy {
+        "\nDo you really want to destroy all resources?\n  There is no undo. Only 'yes' will be accepted to confirm.\n\n  Enter a value: "
+    } else {
+        "\nDo you want to perform these actions?\n  Only 'yes' will be accepted to approve.\n\n  Enter a value: "
+    });
+    let mut answer = String::new();
+    stdin().read_line(&mut answer).map_err(|_| Failure::of(Problem::NobodyToAsk))?;
+    Ok(answer.trim() == "yes")
+}
+
+/// The first signal starts nothing new; the second ends the process, and the journal knows what
+/// was begun.
+async fn stop_on_signal(stop: Stop) {
+    session::signal().await;
+    stop.request();
+    view::note(
+        "\nInterrupted. Nothing new is begun; waiting for what runs. Press Ctrl-C again to end at once.\n",
+    );
+    session::signal().await;
+    std::process::exit(130);
+}

@@ -1,0 +1,47 @@
+//! `smk cloud`
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::failure::{Failure, Problem};
+use super::{Exit, Global, session};
+use crate::local;
+use crate::view;
+
+#[derive(Args)]
+pub(super) struct Options {
+    /// A loopback address; port 0 takes any that is free
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4590")]
+    listen: SocketAddr,
+    /// The folder that keeps the resources; without one they go with the process
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// How long operations take: 1 as AWS, 0 no time at all
+    #[arg(long, value_name = "X", default_value_t = 1.0)]
+    speed: f64,
+}
+
+pub(super) fn run(options: &Options, global: &Global) -> Result<Exit, Failure> {
+    session::run(async {
+        let served = local::serve(local::Options {
+            listen: options.listen,
+            data: options.data.clone(),
+            speed: options.speed,
+            ..local::Options::default()
+        });
+        let server = served.await.map_err(|error| {
+            Failure::of(Problem::LocalCloud { reason: session::with_causes(&error) })
+        })?;
+        let endpoint = server.endpoint();
+        if global.json {
+            view::print(&format!("{}\n", serde_json::json!({ "endpoint": endpoint })));
+        } else {
+            view::print(&format!("The local cloud listens on {endpoint}; Ctrl-C ends it.\n"));
+        }
+        session::signal().await;
+        server.shutdown().await;
+        Ok(Exit::Done)
+    })
+}

@@ -1,0 +1,50 @@
+//! `smk plan`
+
+use clap::Args;
+
+use super::failure::{Failure, show};
+use super::session::{self, Pinning, Purpose, Session};
+use super::{Exit, Global, Input, Target};
+use crate::view;
+
+#[derive(Args)]
+pub(super) struct Options {
+    #[command(flatten)]
+    input: Input,
+    #[command(flatten)]
+    target: Target,
+    /// Plan to remove everything
+    #[arg(long)]
+    destroy: bool,
+    /// Resolve every pinned name anew
+    #[arg(long)]
+    refresh_pins: bool,
+    /// Exit with 2 if there are changes
+    #[arg(long)]
+    detailed_exitcode: bool,
+}
+
+pub(super) fn run(options: &Options, global: &Global) -> Result<Exit, Failure> {
+    session::run(async {
+        let mut session = Session::open(&options.input, &options.target).await?;
+        if !options.destroy {
+            session.pin(if options.refresh_pins { Pinning::All } else { Pinning::Missing }).await?;
+        }
+        let purpose = if options.destroy { Purpose::Destroy } else { Purpose::Reach };
+        let plan = session.plan(purpose, &options.target).await?;
+        if global.json {
+            view::print_json(&view::plan::json(&plan));
+        } else {
+            show(&session.diagnostics, &session.source.sources, global);
+            view::print(&view::plan::text(
+                &plan,
+                options.destroy,
+                &session.source.sources,
+                global.style(),
+            ));
+        }
+        session.close().await;
+        let changes = options.detailed_exitcode && !view::plan::is_empty(&plan);
+        Ok(if changes { Exit::Usage } else { Exit::Done })
+    })
+}

@@ -1,0 +1,238 @@
+//! A program together with the cloud and the state that belong to it: what `plan`, `apply` and
+//! `destroy` begin with.
+
+use std::path::{Path, PathBuf};
+
+use super::failure::{Failure, Problem};
+use super::input::Source;
+use super::{Input, Target};
+use crate::apply::Limits;
+use crate::cloud::{self, Client};
+use crate::compile::Compiled;
+use crate::diagnostic::Diagnostics;
+use crate::lower;
+use crate::observe;
+use crate::pins::{self, resolve};
+use crate::plan::{self, Place, Plan};
+use crate::source::Span;
+use crate::state::{Owner, State, store};
+use crate::{local, model};
+
+pub(super) struct Session {
+    pub(super) source: Source,
+    compiled: Compiled,
+    pub(super) client: Client,
+    owner: Owner,
+    pub(super) state: State,
+    pub(super) state_folder: PathBuf,
+    /// Warnings about the program, and problems of the plan.
+    pub(super) diagnostics: Diagnostics,
+    /// The embedded local cloud, as long as the command runs.
+    server: Option<local::Server>,
+}
+
+/// What a plan is made for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    Reach,
+    Destroy,
+}
+
+/// How the names that are pinned are treated.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pinning {
+    Missing,
+    All,
+}
+
+impl Session {
+    /// Compiles the program, connects, and makes sure that account, region and state belong
+    /// together. Nothing is changed.
+    pub(super) async fn open(input: &Input, target: &Target) -> Result<Self, Failure> {
+        let mut source = input.read()?;
+        let mut diagnostics = Diagnostics::default();
+        let compiled = source.demand(&mut diagnostics)?;
+        let state_folder = target.state_folder(&source.folder);
+        let state = store::read(&state_folder).map_err(Failure::of)?;
+        let stack = &compiled.program.stack;
+        let account = stack.account.as_ref().map(|account| account.value.clone());
+        let server = target.serve(&source.folder, account, &stack.region).await?;
+        let client = target.connect(server.as_ref(), &stack.region).await?;
+        let caller = client.caller().await.map_err(Failure::of)?;
+        if let Some(wanted) = stack.account.as_ref().filter(|wanted| wanted.value != caller.account)
+        {
+            let mut found = Diagnostics::default();
+            found.push(Problem::OtherAccount {
+                wanted: wanted.value.to_string(),
+                found: caller.account.to_string(),
+                span: wanted.span,
+            });
+            return Err(Failure::problems(found, source.sources));
+        }
+        let owner = Owner {
+            stack: stack.name.clone(),
+            account: caller.account,
+            region: client.region().clone(),
+        };
+        same_owner(&state, &owner)?;
+        Ok(Self { source, compiled, client, owner, state, state_folder, diagnostics, server })
+    }
+
+    /// Resolves the names that the program pins, and compiles again with their addresses.
+    pub(super) async fn pin(&mut self, pinning: Pinning) -> Result<(), Failure> {
+        let wanted = lower::hosts_to_pin(&self.compiled.program);
+        let unknown = wanted
+            .iter()
+            .filter(|name| pinning == Pinning::All || self.source.pins.get(name).is_none());
+        let unknown = unknown.cloned().collect();
+        let mut pins = resolve::resolve(&unknown, &self.source.pins).await.map_err(|errors| {
+            let mut found = Diagnostics::default();
+            errors.into_iter().for_each(|error| found.push(error));
+            Failure::problems(found, std::mem::take(&mut self.source.sources))
+        })?;
+        pins.keep_only(&wanted);
+        if pins == self.source.pins {
+            return Ok(());
+        }
+        let path = self.source.folder.join(pins::FILE_NAME);
+        std::fs::write(&path, pins.to_text()).map_err(|error| Failure::unusable(&path, &error))?;
+        self.source.pins = pins;
+        self.diagnostics = Diagnostics::default();
+        self.compiled = self.source.demand(&mut self.diagnostics)?;
+        Ok(())
+    }
+
+    /// Plans from what exists to what the program asks for, or to nothing.
+    pub(super) async fn plan(
+        &mut self,
+        purpose: Purpose,
+        target: &Target,
+    ) -> Result<Plan, Failure> {
+        let empty = self.compiled.graph.emptied();
+        let graph = if purpose == Purpose::Destroy { &empty } else { &self.compiled.graph };
+        let limits = observe::Limits { concurrency: target.limits().concurrency };
+        let observed = observe::observe(&self.client, &self.state, graph, &self.owner, limits)
+            .await
+            .map_err(Failure::of)?;
+        let sources = &self.source.sources;
+        let place = |span: Span| place(sources, span);
+        let plan = plan::plan(
+            graph,
+            &self.state,
+            &observed,
+            self.owner.clone(),
+            &place,
+            &mut self.diagnostics,
+        );
+        self.diagnostics.demand(plan).map_err(|_| {
+            let found = std::mem::take(&mut self.diagnostics);
+            Failure::problems(found, std::mem::take(&mut self.source.sources))
+        })
+    }
+
+    pub(super) async fn close(self) {
+        if let Some(server) = self.server {
+            server.shutdown().await;
+        }
+    }
+}
+
+fn place(sources: &crate::source::SourceMap, span: Span) -> Option<Place> {
+    let at = sources.location(span)?;
+    let file = at.file.to_owned();
+    Some(Place { file, line: at.line, column: at.column, start: span.start, end: span.end })
+}
+
+fn same_owner(state: &State, owner: &Owner) -> Result<(), Failure> {
+    match &state.owner {
+        Some(known) if known != owner => Err(Failure::of(Problem::OtherOwner {
+            found: known.stack.clone(),
+            account: known.account.to_string(),
+            region: known.region.to_string(),
+            wanted: owner.stack.clone(),
+            other_account: owner.account.to_string(),
+            other_region: owner.region.to_string(),
+        })),
+        _ => Ok(()),
+    }
+}
+
+impl Target {
+    pub(super) fn limits(&self) -> Limits {
+        Limits { concurrency: usize::from(self.parallelism) }
+    }
+
+    /// Where the state is kept: that of the local cloud apart from that of AWS.
+    pub(super) fn state_folder(&self, program: &Path) -> PathBuf {
+        let beside = program.join(".smk");
+        match (&self.state, self.local) {
+            (Some(folder), _) => folder.clone(),
+            (None, true) => beside.join("local/state"),
+            (None, false) => beside.join("state"),
+        }
+    }
+
+    async fn serve(
+        &self,
+        program: &Path,
+        account: Option<model::AccountId>,
+        region: &model::Region,
+    ) -> Result<Option<local::Server>, Failure> {
+        if !self.local {
+            return Ok(None);
+        }
+        let defaults = local::Options::default();
+        let options = local::Options {
+            data: Some(program.join(".smk/local/cloud")),
+            speed: self.speed,
+            account: account.unwrap_or(defaults.account),
+            region: region.clone(),
+            ..defaults
+        };
+        let server = local::serve(options).await;
+        server
+            .map(Some)
+            .map_err(|error| Failure::of(Problem::LocalCloud { reason: with_causes(&error) }))
+    }
+
+    async fn connect(
+        &self,
+        server: Option<&local::Server>,
+        region: &model::Region,
+    ) -> Result<Client, Failure> {
+        let settings = cloud::Settings {
+            region: Some(region.clone()),
+            profile: self.profile.clone(),
+            endpoint_url: server.map(local::Server::endpoint).or(self.endpoint_url.clone()),
+            local: server.is_some(),
+            rate: (self.rate > 0.0 && server.is_none()).then_some(self.rate),
+        };
+        cloud::connect(settings).await.map_err(Failure::of)
+    }
+}
+
+pub(super) fn with_causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
+/// Runs a task on as many threads as there are.
+pub(super) fn run<T>(task: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime =
+        runtime.map_err(|error| Failure::of(Problem::Runtime { reason: error.to_string() }))?;
+    runtime.block_on(task)
+}
+
+/// Returns when somebody wants the process to end.
+pub(super) async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        return std::future::pending().await;
+    };
+    let interrupt = tokio::signal::ctrl_c();
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt => {}
+    }
+}

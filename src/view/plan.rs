@@ -1,0 +1,250 @@
+//! A plan: what would happen to each resource, under the statement that asked for it.
+
+use std::fmt::Write;
+
+use serde_json::{Value as Json, json};
+
+use super::value::{HIDDEN, show, show_json};
+use super::{Color, Style, expand, text};
+use crate::model::Value;
+use crate::plan::{Action, Change, OutputChange, Plan, PropertyChange, Reason};
+use crate::source::{SourceMap, Span};
+
+const VERSION: &str = "1.0";
+
+/// How many resources are added, changed and destroyed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    pub add: usize,
+    pub change: usize,
+    pub destroy: usize,
+}
+
+impl Summary {
+    pub fn of(plan: &Plan) -> Self {
+        let mut summary = Self::default();
+        for change in &plan.changes {
+            match change.action {
+                Action::Create => summary.add += 1,
+                Action::Update => summary.change += 1,
+                Action::Delete => summary.destroy += 1,
+                Action::CreateThenDelete | Action::DeleteThenCreate => {
+                    summary.add += 1;
+                    summary.destroy += 1;
+                }
+            }
+        }
+        summary
+    }
+}
+
+/// Whether carrying out the plan would do nothing.
+pub fn is_empty(plan: &Plan) -> bool {
+    plan.changes.is_empty() && plan.operations.is_empty() && plan.outputs.is_empty()
+}
+
+/// The plan for people.
+pub fn text(plan: &Plan, destroy: bool, sources: &SourceMap, style: Style) -> String {
+    if is_empty(plan) {
+        let nothing = if destroy {
+            "No changes. No objects need to be destroyed."
+        } else {
+            "No changes. Your infrastructure matches the configuration."
+        };
+        return format!("{}\n", style.paint(Color::Green, nothing));
+    }
+    let mut shown = legend(plan, style);
+    let mut heading: Option<String> = None;
+    for change in &plan.changes {
+        let current = statement(change, sources);
+        if heading.as_ref() != Some(&current) {
+            let _ = writeln!(shown, "{}\n", style.paint(Color::Bold, &current));
+            heading = Some(current);
+        }
+        resource(change, style, &mut shown);
+    }
+    let Summary { add, change, destroy } = Summary::of(plan);
+    let _ = writeln!(shown, "Plan: {add} to add, {change} to change, {destroy} to destroy.");
+    outputs(&plan.outputs, style, &mut shown);
+    shown
+}
+
+fn legend(plan: &Plan, style: Style) -> String {
+    let mut shown = String::from("smk will perform the following actions:\n");
+    let mut actions: Vec<Action> = plan.changes.iter().map(|change| change.action).collect();
+    actions.sort();
+    actions.dedup();
+    for action in actions {
+        let _ =
+            writeln!(shown, "{} {}", style.paint(color(action), symbol(action)), meaning(action));
+    }
+    shown.push('\n');
+    shown
+}
+
+fn statement(change: &Change, sources: &SourceMap) -> String {
+    match &change.origin {
+        Some(place) => expand::heading(Span::new(place.start, place.end), sources),
+        None => "no longer in the program".to_owned(),
+    }
+}
+
+fn resource(change: &Change, style: Style, shown: &mut String) {
+    let why = change.implied.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
+    let comment = format!("  # {} {}{why}", change.address, what_happens(change));
+    let _ = writeln!(shown, "{}", style.paint(Color::Bold, &comment));
+    if let Some(reason) = because(&change.reason) {
+        let _ = writeln!(shown, "  # (because {reason})");
+    }
+    let head = style.paint(color(change.action), symbol(change.action));
+    let _ = writeln!(shown, "{head} {} {} {{", change.type_name, change.address);
+    for property in &change.properties {
+        self::property(property, change.action, style, shown);
+    }
+    shown.push_str("    }\n\n");
+}
+
+fn property(change: &PropertyChange, action: Action, style: Style, shown: &mut String) {
+    let path = change.path.to_string();
+    let name = text::harmless(path.trim_start_matches('/')).replace('/', ".");
+    let forces = if change.forces_replacement { "  # forces replacement" } else { "" };
+    let (mark, tone) = match (&change.before, &change.after) {
+        (None, Some(_)) => ("+", Color::Green),
+        (Some(_), None) => ("-", Color::Red),
+        _ => ("~", Color::Yellow),
+    };
+    let mark = style.paint(tone, mark);
+    let before = change.before.as_ref().map(|before| hidden(change, || show_json(before, 8)));
+    let after = change.after.as_ref().map(|after| hidden(change, || show(after, 8)));
+    let values = match (before, after) {
+        (Some(before), Some(after)) => format!("{before} -> {after}"),
+        (Some(before), None) if action != Action::Delete => format!("{before} -> (removed)"),
+        (before, after) => before.or(after).unwrap_or_default(),
+    };
+    let _ = writeln!(shown, "      {mark} {name} = {values}{}", style.paint(Color::Red, forces));
+}
+
+fn hidden(change: &PropertyChange, show: impl Fn() -> String) -> String {
+    if change.hidden { HIDDEN.to_owned() } else { show() }
+}
+
+fn outputs(changes: &[OutputChange], style: Style, shown: &mut String) {
+    if changes.is_empty() {
+        return;
+    }
+    shown.push_str("\nChanges to Outputs:\n");
+    for change in changes {
+        let (mark, tone) = match (&change.before, &change.after) {
+            (None, _) => ("+", Color::Green),
+            (Some(_), None) => ("-", Color::Red),
+            (Some(_), Some(_)) => ("~", Color::Yellow),
+        };
+        let value = change.after.as_ref().map_or_else(
+            || change.before.as_ref().map(|before| show_json(before, 4)).unwrap_or_default(),
+            |after| show(after, 4),
+        );
+        let _ = writeln!(shown, "  {} {} = {value}", style.paint(tone, mark), change.name);
+    }
+}
+
+fn symbol(action: Action) -> &'static str {
+    match action {
+        Action::Create => "  +",
+        Action::Update => "  ~",
+        Action::CreateThenDelete => "+/-",
+        Action::DeleteThenCreate => "-/+",
+        Action::Delete => "  -",
+    }
+}
+
+fn meaning(action: Action) -> &'static str {
+    match action {
+        Action::Create => "create",
+        Action::Update => "update in-place",
+        Action::CreateThenDelete => "create replacement and then destroy",
+        Action::DeleteThenCreate => "destroy and then create replacement",
+        Action::Delete => "destroy",
+    }
+}
+
+fn color(action: Action) -> Color {
+    match action {
+        Action::Create => Color::Green,
+        Action::Update => Color::Yellow,
+        Action::CreateThenDelete | Action::DeleteThenCreate => Color::Cyan,
+        Action::Delete => Color::Red,
+    }
+}
+
+fn what_happens(change: &Change) -> &'static str {
+    match (change.action, &change.reason) {
+        (Action::Create, _) => "will be created",
+        (Action::Update, _) => "will be updated in-place",
+        (Action::Delete, _) => "will be destroyed",
+        (_, Reason::Tainted) => "is tainted, so it must be replaced",
+        (Action::CreateThenDelete | Action::DeleteThenCreate, _) => "must be replaced",
+    }
+}
+
+fn because(reason: &Reason) -> Option<&'static str> {
+    match reason {
+        Reason::New | Reason::Changed | Reason::Tainted => None,
+        Reason::NotInProgram => Some("it is not in the program"),
+        Reason::Vanished => Some("it was deleted outside of smk"),
+        Reason::Deposed => Some("a replacement has outlived it"),
+    }
+}
+
+/// The plan for programs, near to the document that Terraform prints.
+pub fn json(plan: &Plan) -> Json {
+    let Summary { add, change, destroy } = Summary::of(plan);
+    json!({
+        "format_version": VERSION,
+        "owner": plan.owner,
+        "resource_changes": plan.changes.iter().map(change_json).collect::<Vec<_>>(),
+        "output_changes": plan.outputs.iter().map(output_json).collect::<Vec<_>>(),
+        "summary": { "add": add, "change": change, "destroy": destroy },
+    })
+}
+
+fn change_json(change: &Change) -> Json {
+    let actions: &[&str] = match change.action {
+        Action::Create => &["create"],
+        Action::Update => &["update"],
+        Action::CreateThenDelete => &["create", "delete"],
+        Action::DeleteThenCreate => &["delete", "create"],
+        Action::Delete => &["delete"],
+    };
+    json!({
+        "address": change.address,
+        "type": change.type_name,
+        "identifier": change.identifier,
+        "change": { "actions": actions, "properties": change.properties.iter().map(property_json).collect::<Vec<_>>() },
+        "action_reason": change.reason,
+        "source": change.origin.as_ref().map(|place| format!("{}:{}:{}", place.file, place.line, place.column)),
+        "implied": change.implied,
+    })
+}
+
+fn property_json(property: &PropertyChange) -> Json {
+    let known = |value: &Value| value.resolve(&|_| None).ok();
+    let shown = |json: Option<Json>| if property.hidden { None } else { json };
+    json!({
+        "path": property.path,
+        "before": shown(property.before.clone()),
+        "after": shown(property.after.as_ref().and_then(known)),
+        "after_unknown": property.after.as_ref().is_some_and(|after| known(after).is_none()),
+        "sensitive": property.hidden,
+        "forces_replacement": property.forces_replacement,
+    })
+}
+
+fn output_json(output: &OutputChange) -> Json {
+    let known = output.after.as_ref().and_then(|after| after.resolve(&|_| None).ok());
+    json!({
+        "name": output.name,
+        "before": output.before,
+        "after_unknown": output.after.is_some() && known.is_none(),
+        "after": known,
+    })
+}
