@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::Problem;
 use crate::diagnostic::Diagnostics;
 use crate::model::{PropertyPath, Region, Resource, Segment, Value};
-use crate::schema::{self, TypeSchema, Violation, ViolationKind};
+use crate::schema::{self, TypeSchema, Violation};
 
 pub(super) fn check(resources: &[Resource], region: &Region, diagnostics: &mut Diagnostics) {
     let mut names: BTreeMap<(&str, String), &Resource> = BTreeMap::new();
