@@ -3,8 +3,8 @@
 pub mod source;
 pub mod diagnostic;
 pub mod syntax;
-pub mod schema;
 pub mod model;
+pub mod schema;
 pub mod check;
 pub mod pins;
 pub mod lower;
