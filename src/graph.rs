@@ -12,7 +12,7 @@ use crate::source::Span;
 
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 pub enum Problem {
-    #[error("these resources need each other: {}", .path.join(" → "))]
+    #[error("these resources need each other: {}", round(.path))]
     #[diagnostic(
         code("graph::cycle"),
         help(
@@ -26,6 +26,20 @@ pub enum Problem {
         #[label(collection, "and goes on here")]
         others: Vec<Span>,
     },
+}
+
+/// How many resources of a cycle are named.
+const NAMED: usize = 12;
+
+/// The names along a cycle, back to the first; of a long one the middle is left out.
+fn round(path: &[String]) -> String {
+    match path.split_at_checked(NAMED) {
+        Some((named, rest)) if rest.len() > 1 => {
+            let last = rest.last().map(String::as_str).unwrap_or_default();
+            format!("{} → … ({} more) → {last}", named.join(" → "), rest.len() - 1)
+        }
+        _ => path.join(" → "),
+    }
 }
 
 /// An edge leads from a resource to one that it needs.
@@ -134,17 +148,16 @@ impl ResourceGraph {
     /// Walks inside a strongly connected component until a resource comes up again.
     fn cycle(&self, start: NodeIndex, members: &BTreeSet<NodeIndex>) -> Problem {
         let mut path = vec![start];
+        let mut seen = BTreeMap::from([(start, 0)]);
         let mut node = start;
         let first = loop {
-            let mut next: Vec<NodeIndex> =
-                self.graph.neighbors(node).filter(|n| members.contains(n)).collect();
-            next.sort();
-            let Some(found) = next.first().copied() else { break 0 };
-            if let Some(seen) = path.iter().position(|n| *n == found) {
-                break seen;
+            let next = self.graph.neighbors(node).filter(|next| members.contains(next)).min();
+            let Some(next) = next else { break 0 };
+            if let Some(first) = seen.insert(next, path.len()) {
+                break first;
             }
-            path.push(found);
-            node = found;
+            path.push(next);
+            node = next;
         };
         let around: Vec<&Resource> =
             path.iter().skip(first).filter_map(|node| self.graph.node_weight(*node)).collect();
@@ -156,5 +169,51 @@ impl ResourceGraph {
         let mut spans = around.iter().map(|resource| resource.origin.span);
         let span = spans.next().unwrap_or_default();
         Problem::Cycle { path: names, span, others: spans.filter(|other| *other != span).collect() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::*;
+    use crate::model::{Origin, Value};
+
+    fn resource(address: &str, on: &[&str]) -> Resource {
+        let origin = Origin { span: Span::default(), implied: None };
+        let references = on.iter().map(|on| Value::reference(&Address::new(*on), "Id"));
+        Resource::new(Address::new(address), "AWS::Test::Thing", origin)
+            .set("On", Value::list(references))
+    }
+
+    fn problems(resources: Vec<Resource>) -> String {
+        let mut diagnostics = Diagnostics::default();
+        build(resources, Vec::new(), &mut diagnostics);
+        diagnostics.sorted().iter().map(|problem| format!("{problem}\n")).collect()
+    }
+
+    #[test]
+    fn a_cycle_is_named_without_what_leads_to_it() {
+        let resources = vec![resource("a", &["b"]), resource("b", &["c"]), resource("c", &["b"])];
+        expect![[r#"
+            these resources need each other: b → c → b
+        "#]]
+        .assert_eq(&problems(resources));
+    }
+
+    #[test]
+    fn a_resource_that_needs_itself() {
+        expect![[r#"
+            these resources need each other: a → a
+        "#]]
+        .assert_eq(&problems(vec![resource("a", &["a"])]));
+    }
+
+    #[test]
+    fn a_very_long_cycle() {
+        let name = |number: usize| format!("r{}", number % 20_000);
+        let resources =
+            (0..20_000).map(|number| resource(&name(number), &[name(number + 1).as_str()]));
+        assert!(problems(resources.collect()).starts_with("these resources"));
     }
 }

@@ -7,8 +7,9 @@ use tokio::task::JoinSet;
 
 use crate::cloud::{self, Client};
 use crate::graph::ResourceGraph;
-use crate::model::SURROUNDINGS;
-use crate::model::{Address, Json, Kind, PhysicalId, PropertyPath, Reference, TypeName};
+use crate::model::{
+    Address, Json, Kind, PhysicalId, PropertyPath, Reference, SURROUNDINGS, TypeName,
+};
 use crate::schema;
 use crate::state::{Owner, Record, State};
 
@@ -58,12 +59,12 @@ pub async fn observe(
     limits: Limits,
 ) -> Result<Observed, Error> {
     let mut observed = Observed::default();
-    let owned = state.records.values().map(|record| Wanted {
+    let recorded = state.records.values().map(|record| Wanted {
         address: record.address.clone(),
         type_name: record.type_name.clone(),
         identifier: record.identifier.clone(),
     });
-    for (address, found) in read_all(client, owned.collect(), limits).await? {
+    for (address, found) in read_all(client, recorded.collect(), limits).await? {
         match (found, state.records.get(&address)) {
             (Some(live), Some(record)) => {
                 observed.live.insert(address, with_identifier(live, record, owner));

@@ -53,7 +53,7 @@ pub enum Action {
 }
 
 /// Why a resource is replaced or deleted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// It is asked for and does not exist yet.

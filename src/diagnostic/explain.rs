@@ -17,6 +17,17 @@ macro_rules! pages {
 }
 
 const PAGES: &[(&str, &str)] = pages![
+    "graph" "cycle",
+    "observe" "unreadable",
+    "plan" "existing-differs",
+    "plan" "existing-missing",
+    "plan" "existing-owned",
+    "plan" "existing-too-early",
+    "plan" "not-in-region",
+    "plan" "not-provisionable",
+    "plan" "other-owner",
+    "plan" "protected",
+    "plan" "unknown-value",
     "syntax" "colon-for-equals",
     "syntax" "empty-statement",
     "syntax" "hidden-character",

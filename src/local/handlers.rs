@@ -88,10 +88,7 @@ fn check_touched(schema: &TypeSchema, steps: &[Step]) -> Result<(), Exception> {
         return Err(not_updatable(&create_only));
     }
     let read_only: Vec<String> = schema.read_only.iter().filter(touched).map(pointer).collect();
-    match read_only.is_empty() {
-        true => Ok(()),
-        false => Err(read_only_changed(&read_only)),
-    }
+    if read_only.is_empty() { Ok(()) } else { Err(read_only_changed(&read_only)) }
 }
 
 /// What was not named by a step may still have changed inside of something that was.
@@ -113,10 +110,7 @@ fn check_fixed(
         return Err(not_updatable(&create_only));
     }
     let read_only: Vec<String> = schema.read_only.iter().filter(differs).map(pointer).collect();
-    match read_only.is_empty() {
-        true => Ok(()),
-        false => Err(read_only_changed(&read_only)),
-    }
+    if read_only.is_empty() { Ok(()) } else { Err(read_only_changed(&read_only)) }
 }
 
 fn not_updatable(paths: &[String]) -> Exception {
@@ -154,16 +148,17 @@ pub fn list_filter(
         .map(String::as_str)
         .filter(|name| !properties.contains_key(*name))
         .collect();
-    match missing.is_empty() {
-        true => Ok(properties.into_iter().collect()),
-        false => Err(Exception::new(
+    if missing.is_empty() {
+        Ok(properties.into_iter().collect())
+    } else {
+        Err(Exception::new(
             "InvalidRequestException",
             format!(
                 "Missing or invalid ResourceModel property in {} list handler request input. Required property: [{}]",
                 schema.name,
                 missing.join(", ")
             ),
-        )),
+        ))
     }
 }
 
@@ -354,11 +349,10 @@ fn validate(schema: &TypeSchema, properties: &Json) -> Result<(), Exception> {
         .filter(|violation| !is_decided_by_aws(schema, violation))
         .map(|violation| format!("#: {violation}"))
         .collect();
-    match wrong.is_empty() {
-        true => Ok(()),
-        false => {
-            Err(Exception::validation(format!("Model validation failed ({})", wrong.join("; "))))
-        }
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(Exception::validation(format!("Model validation failed ({})", wrong.join("; "))))
     }
 }
 

@@ -64,7 +64,13 @@ pub fn digest(parts: &[&str]) -> String {
         hasher.update(part.as_bytes());
         hasher.update([0]);
     }
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(hasher.finalize())
+}
+
+/// Two hexadecimal digits for every byte.
+pub fn hex(bytes: impl IntoIterator<Item = u8>) -> String {
+    let halves = bytes.into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    halves.filter_map(|half| char::from_digit(u32::from(half), 16)).collect()
 }
 
 /// An id such as `vpc-0123456789abcdef0`.
@@ -122,12 +128,10 @@ pub fn fill(
     absent: &[&str],
 ) {
     for path in &schema.primary_identifier {
-        if let [Segment::Key(name)] = path.0.as_slice()
-            && !schema.is_read_only(path)
-            && !properties.contains_key(name)
-        {
-            let value = made_up_name(scene, schema, name);
-            properties.insert(name.clone(), value.into());
+        let top_level = path.0.len() == 1;
+        if (!top_level || !schema.is_read_only(path)) && !is_set(properties, path) {
+            let name = made_up_name(scene, schema, path.top().unwrap_or_default());
+            set(properties, &path.0, name);
         }
     }
     for path in generated(schema) {
@@ -139,6 +143,24 @@ pub fn fill(
             properties.insert(name.clone(), value);
         }
     }
+}
+
+fn is_set(properties: &Properties, path: &PropertyPath) -> bool {
+    let Some((Segment::Key(first), rest)) = path.0.split_first() else { return true };
+    properties.get(first).is_some_and(|value| PropertyPath(rest.to_vec()).get(value).is_some())
+}
+
+/// Sets a text inside of objects, which are made where there are none.
+fn set(properties: &mut Properties, path: &[Segment], value: String) {
+    let mut place = properties;
+    let Some((Segment::Key(last), outer)) = path.split_last() else { return };
+    for segment in outer {
+        let Segment::Key(name) = segment else { return };
+        let inner = place.entry(name.clone()).or_insert_with(|| Json::Object(Properties::new()));
+        let Json::Object(inner) = inner else { return };
+        place = inner;
+    }
+    place.insert(last.clone(), value.into());
 }
 
 /// The read-only properties, ARNs last: an ARN is made of the others.
@@ -157,10 +179,9 @@ fn made_up(
     let shape = schema.root.properties.get(name).map(|shape| schema.definition(shape))?;
     match shape.types.first().copied().unwrap_or(JsonType::String) {
         JsonType::String => Some(made_up_text(scene, schema, (name, shape), properties).into()),
-        JsonType::Integer | JsonType::Number => Some(match name.contains("Version") {
-            true => 1.into(),
-            false => 0.into(),
-        }),
+        JsonType::Integer | JsonType::Number => {
+            Some(if name.contains("Version") { 1.into() } else { 0.into() })
+        }
         JsonType::Boolean => Some(false.into()),
         JsonType::Array => Some(Json::Array(Vec::new())),
         JsonType::Object | JsonType::Null => None,
@@ -195,8 +216,8 @@ fn made_up_text(
     } else if ends(&["Url", "URL", "Uri", "Endpoint", "DomainName"]) {
         let host = take(&scene.digest(type_name), 0, 10).to_owned();
         let service = arn_service(type_name);
-        let scheme = if ends(&["Url", "URL", "Uri"]) { "https://" } else { "" };
-        format!("{scheme}{host}.{service}.{}.amazonaws.com", scene.region)
+        let protocol = if ends(&["Url", "URL", "Uri"]) { "https://" } else { "" };
+        format!("{protocol}{host}.{service}.{}.amazonaws.com", scene.region)
     } else {
         made_up_name(scene, schema, name)
     }
@@ -232,9 +253,10 @@ fn made_up_name(scene: &mut Scene<'_>, schema: &TypeSchema, name: &str) -> Strin
     let type_name = schema.name.as_str();
     let digest = scene.digest(type_name);
     let made_up = format!("{}-{}", leaf(type_name), take(&digest, 0, 12));
-    match type_name == "AWS::S3::Bucket" || name.contains("Bucket") {
-        true => made_up.to_ascii_lowercase(),
-        false => made_up,
+    if type_name == "AWS::S3::Bucket" || name.contains("Bucket") {
+        made_up.to_ascii_lowercase()
+    } else {
+        made_up
     }
 }
 

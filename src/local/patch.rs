@@ -74,18 +74,22 @@ impl Step {
                 let value = find(document, from)?.clone();
                 add(document, path, value)
             }
-            Self::Test { path, value } => match find(document, path)? == value {
-                true => Ok(()),
-                false => Err(Error::Test(path.clone())),
-            },
+            Self::Test { path, value } => {
+                if find(document, path)? == value {
+                    Ok(())
+                } else {
+                    Err(Error::Test(path.clone()))
+                }
+            }
         }
     }
 }
 
 fn check(path: &str) -> Result<(), Error> {
-    match path.is_empty() || path.starts_with('/') {
-        true => Ok(()),
-        false => Err(Error::Pointer(path.to_owned())),
+    if path.is_empty() || path.starts_with('/') {
+        Ok(())
+    } else {
+        Err(Error::Pointer(path.to_owned()))
     }
 }
 
@@ -144,8 +148,9 @@ fn remove(document: &mut Json, path: &str) -> Result<Json, Error> {
 
 /// RFC 6901 allows no leading zeros and no sign.
 fn index_of(text: &str) -> Option<usize> {
-    match text.starts_with('+') || (text.len() > 1 && text.starts_with('0')) {
-        true => None,
-        false => text.parse().ok(),
+    if text.starts_with('+') || (text.len() > 1 && text.starts_with('0')) {
+        None
+    } else {
+        text.parse().ok()
     }
 }

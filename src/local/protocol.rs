@@ -205,10 +205,8 @@ impl Exception {
     }
 
     pub fn body(&self) -> Json {
-        let key = match self.type_name().starts_with("com.amazon.coral") {
-            true => "message",
-            false => "Message",
-        };
+        let key =
+            if self.type_name().starts_with("com.amazon.coral") { "message" } else { "Message" };
         serde_json::json!({ "__type": self.type_name(), key: self.message })
     }
 }

@@ -64,7 +64,9 @@ impl Service {
         }
         if let Some(folder) = data {
             let (journal, entries) = Journal::open(folder, &service.account)?;
-            entries.into_iter().for_each(|entry| service.replay(entry));
+            for entry in entries {
+                service.replay(entry);
+            }
             service.journal = Some(journal);
         }
         Ok(service)
@@ -141,7 +143,7 @@ impl Service {
             return Ok(());
         }
         let mut written = journal.append(&entry);
-        if written.is_ok() && journal.is_bloated(self.store.all().count() + self.requests.len()) {
+        if written.is_ok() && journal.is_bloated(self.store.len() + self.requests.len()) {
             written = journal.rewrite(snapshot(&self.store, &self.requests));
         }
         written.map_err(|error| {
@@ -265,9 +267,10 @@ impl Service {
             failure: None,
         };
         let token = request.token.clone();
-        match wait.is_zero() {
-            true => self.finish(request, now),
-            false => self.put_request(request),
+        if wait.is_zero() {
+            self.finish(request, now);
+        } else {
+            self.put_request(request);
         }
         self.status(&token, now)
     }
@@ -344,12 +347,10 @@ impl Service {
         found.truncate(size);
         let next = found.last().filter(|_| more).map(|record| write_token(&record.key.identifier));
         let descriptions: Vec<Json> = found.iter().map(|record| self.description(record)).collect();
-        let mut answer =
-            json!({ "TypeName": call.type_name, "ResourceDescriptions": descriptions });
-        if let Some(next) = next {
-            answer["NextToken"] = next.into();
-        }
-        Ok(answer)
+        Ok(with_next(
+            json!({ "TypeName": call.type_name, "ResourceDescriptions": descriptions }),
+            next,
+        ))
     }
 
     fn status(&self, token: &str, now: u64) -> Result<Json, Exception> {
@@ -392,11 +393,7 @@ impl Service {
             found.last().filter(|_| more).map(|request| write_token(&request.serial.to_string()));
         let events: Vec<ProgressEvent> =
             found.iter().map(|request| request.event(now, None)).collect();
-        let mut answer = json!({ "ResourceRequestStatusSummaries": events });
-        if let Some(next) = next {
-            answer["NextToken"] = next.into();
-        }
-        Ok(answer)
+        Ok(with_next(json!({ "ResourceRequestStatusSummaries": events }), next))
     }
 
     fn cancel(&mut self, token: &str, now: u64) -> Result<Json, Exception> {
@@ -488,9 +485,17 @@ fn unknown(token: &str) -> Exception {
     )
 }
 
+/// The answer with the place from which the next page goes on, if there is one.
+fn with_next(mut answer: Json, next: Option<String>) -> Json {
+    if let (Json::Object(fields), Some(next)) = (&mut answer, next) {
+        fields.insert("NextToken".to_owned(), next.into());
+    }
+    answer
+}
+
 /// A place in a list, in letters that a token may have.
 fn write_token(place: &str) -> String {
-    place.bytes().map(|byte| format!("{byte:02x}")).collect()
+    identity::hex(place.bytes())
 }
 
 fn read_token(token: &str) -> Result<String, Exception> {

@@ -43,9 +43,10 @@ impl fmt::Display for Key {
 fn home(type_name: &str, region: &Region) -> Region {
     const GLOBAL: &[&str] =
         &["AWS::IAM::", "AWS::Route53::", "AWS::CloudFront::", "AWS::Organizations::"];
-    match GLOBAL.iter().any(|service| type_name.starts_with(service)) {
-        true => Region::new("aws-global"),
-        false => region.clone(),
+    if GLOBAL.iter().any(|service| type_name.starts_with(service)) {
+        Region::new("aws-global")
+    } else {
+        region.clone()
     }
 }
 
@@ -198,6 +199,10 @@ impl Store {
 
     pub fn all(&self) -> impl Iterator<Item = &Record> {
         self.records.values().filter(|record| record.origin != Origin::Amazon)
+    }
+
+    pub fn len(&self) -> usize {
+        self.records.len()
     }
 
     pub fn minted(&self) -> u64 {

@@ -34,8 +34,7 @@ fn identity(account: &AccountId, region: &Region, request: &str) -> String {
 }
 
 fn refusal(action: &str, request: &str) -> String {
-    let shown: String =
-        action.chars().filter(|letter| letter.is_ascii_alphanumeric()).take(64).collect();
+    let shown: String = action.chars().filter(char::is_ascii_alphanumeric).take(64).collect();
     format!(
         "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\n  <Error>\n    \
          <Type>Sender</Type>\n    <Code>InvalidAction</Code>\n    \

@@ -10,8 +10,9 @@ use super::normalise::{self, Extent};
 use super::{Action, Problem, PropertyChange, Reason, diff};
 use crate::diagnostic::Diagnostics;
 use crate::graph::ResourceGraph;
-use crate::model::SURROUNDINGS;
-use crate::model::{Address, Json, Kind, PropertyPath, Reference, Resource, TypeName, Value};
+use crate::model::{
+    Address, Json, Kind, PropertyPath, Reference, Resource, SURROUNDINGS, TypeName, Value,
+};
 use crate::observe::Observed;
 use crate::schema::{Operation, Replacement, TypeSchema};
 use crate::state::{Condition, Owner, Record, State, digest};
@@ -31,7 +32,7 @@ pub(super) struct Decision {
 }
 
 pub(super) struct Decisions {
-    pub decisions: Vec<Decision>,
+    pub each: Vec<Decision>,
     pub refreshed: Vec<Record>,
     pub known: Known,
 }
@@ -69,7 +70,7 @@ pub(super) fn decide(
     deciding.leftovers();
     deciding.check_outputs();
     let Deciding { decisions, refreshed, known, .. } = deciding;
-    Decisions { decisions, refreshed, known }
+    Decisions { each: decisions, refreshed, known }
 }
 
 struct Deciding<'a> {
@@ -110,23 +111,20 @@ impl Deciding<'_> {
             .map(|(key, value)| (key.clone(), value.resolve_partly(&|r| self.known.find(r))))
             .collect();
         let record = self.state.records.get(&resource.address);
-        match record.filter(|_| !self.observed.gone.contains(&resource.address)) {
-            Some(record) => self.present(resource, &schema, record, desired),
-            None => {
-                let reason = if record.is_some() { Reason::Vanished } else { Reason::New };
-                self.known.settle(&resource.address, Fate::Anew);
-                self.decisions.push(Decision {
-                    address: resource.address.clone(),
-                    type_name: resource.type_name.clone(),
-                    action: Action::Create,
-                    reason,
-                    record: None,
-                    takes: claims::claims(&schema, &diff::known_part(&desired)),
-                    releases: BTreeSet::new(),
-                    properties: diff::additions(&schema, &desired),
-                });
-            }
+        if let Some(record) = record.filter(|_| !self.observed.gone.contains(&resource.address)) {
+            return self.present(resource, &schema, record, desired);
         }
+        self.known.settle(&resource.address, Fate::Anew);
+        self.decisions.push(Decision {
+            address: resource.address.clone(),
+            type_name: resource.type_name.clone(),
+            action: Action::Create,
+            reason: if record.is_some() { Reason::Vanished } else { Reason::New },
+            record: None,
+            properties: diff::additions(&schema, &desired),
+            releases: BTreeSet::new(),
+            takes: claims::claims(&schema, &diff::known_part(&desired)),
+        });
     }
 
     fn present(
@@ -140,14 +138,14 @@ impl Deciding<'_> {
         let live = self.observed.live.get(address).unwrap_or(&record.live);
         if record.type_name != resource.type_name {
             let properties = diff::additions(schema, &desired);
-            return self.replace(resource, schema, record, desired, (Reason::Changed, properties));
+            return self.replace(resource, schema, record, &desired, (Reason::Changed, properties));
         }
         let properties = diff::changes(schema, &record.applied, live, &desired);
         if record.condition == Condition::Tainted {
-            return self.replace(resource, schema, record, desired, (Reason::Tainted, properties));
+            return self.replace(resource, schema, record, &desired, (Reason::Tainted, properties));
         }
         if properties.iter().any(|change| change.forces_replacement) {
-            return self.replace(resource, schema, record, desired, (Reason::Changed, properties));
+            return self.replace(resource, schema, record, &desired, (Reason::Changed, properties));
         }
         if properties.is_empty() {
             return self.keep(resource, schema, record, live, &desired);
@@ -194,7 +192,7 @@ impl Deciding<'_> {
         resource: &Resource,
         schema: &TypeSchema,
         record: &Record,
-        desired: BTreeMap<String, Value>,
+        desired: &BTreeMap<String, Value>,
         (reason, properties): (Reason, Vec<PropertyChange>),
     ) {
         let address = &resource.address;
@@ -203,7 +201,7 @@ impl Deciding<'_> {
         let releases = old
             .map(|old| claims::claims(&old, &completed(live, record.applied.clone())))
             .unwrap_or_default();
-        let takes = claims::claims(schema, &diff::known_part(&desired));
+        let takes = claims::claims(schema, &diff::known_part(desired));
         let first = schema.replacement == Replacement::DeleteThenCreate
             || claims::exclude_each_other(&releases, &takes)
             || self.needs_deleted(address);
@@ -299,16 +297,12 @@ impl Deciding<'_> {
             let address = address.clone();
             return self.diagnostics.push(Problem::ExistingTooEarly { address, needed, span });
         }
-        match self.observed.existing.get(address) {
-            Some(live) => {
-                self.compare_existing(resource, live);
-                self.known.settle(address, Fate::Stays(live.clone()));
-            }
-            None => {
-                let address = address.clone();
-                self.diagnostics.push(Problem::ExistingMissing { address, span });
-            }
-        }
+        let Some(live) = self.observed.existing.get(address) else {
+            let address = address.clone();
+            return self.diagnostics.push(Problem::ExistingMissing { address, span });
+        };
+        self.compare_existing(resource, live);
+        self.known.settle(address, Fate::Stays(live.clone()));
     }
 
     fn compare_existing(&mut self, resource: &Resource, live: &Json) {

@@ -66,10 +66,15 @@ fn add_visibly(
                 before: None,
                 after: Some(value.clone()),
                 forces_replacement: false,
-                hidden: hidden || holds_hidden,
+                hidden: (hidden || holds_hidden) && may_be_secret(value),
             }),
         }
     }
+}
+
+/// Whether a value that AWS does not give back could be worth hiding.
+fn may_be_secret(value: &Value) -> bool {
+    !matches!(value, Value::Bool(_) | Value::Number(_))
 }
 
 /// Whether a path of the schema, with its `*`, lies inside another path.
@@ -248,10 +253,10 @@ impl<'a> Walk<'a> {
 
     fn push(&mut self, path: &PropertyPath, before: Option<&Json>, after: Option<Value>) {
         let immutable = self.schema.handler(Operation::Update).is_none();
-        let hidden = self.schema.is_write_only(path);
+        let hidden = self.schema.is_write_only(path) && after.as_ref().is_none_or(may_be_secret);
         self.found.push(PropertyChange {
             path: path.clone(),
-            before: before.filter(|_| !hidden).cloned(),
+            before: before.filter(|_| !self.schema.is_write_only(path)).cloned(),
             after,
             forces_replacement: immutable || self.schema.is_create_only(path),
             hidden,

@@ -209,7 +209,8 @@ fn scalars_equal(schema: &TypeSchema, shape: Option<&Shape>, desired: &Json, liv
         (Json::Number(desired), Json::Number(live)) => desired.as_f64() == live.as_f64(),
         (Json::String(text), other @ (Json::Number(_) | Json::Bool(_)))
         | (other @ (Json::Number(_) | Json::Bool(_)), Json::String(text)) => {
-            *text == other.to_string()
+            let written = other.to_string();
+            *text == written
                 && allows(schema, shape, JsonType::String)
                 && allows(schema, shape, type_of(other))
         }

@@ -22,7 +22,7 @@ pub(super) fn arrange(
     owner: Owner,
     places: &impl Fn(Span) -> Option<Place>,
 ) -> Plan {
-    let Decisions { decisions, refreshed, known } = decided;
+    let Decisions { each: decisions, refreshed, known } = decided;
     let drafts = drafts(&decisions);
     let edges = Edges::new(&decisions, &drafts, graph, state).found;
     let (order, after) = sort(drafts.len(), edges);

@@ -65,6 +65,6 @@ fn network(properties: &Properties, name: &str) -> Option<Ipv4Net> {
     text(properties, name)?.parse().ok()
 }
 
-fn overlap(one: &Ipv4Net, other: &Ipv4Net) -> bool {
+fn overlap(one: Ipv4Net, other: Ipv4Net) -> bool {
     one.contains(&other.network()) || other.contains(&one.network())
 }

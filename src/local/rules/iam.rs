@@ -120,9 +120,10 @@ fn update_role(
             None => scene.store.remove(&key),
         }
     }
-    match wanted.is_empty() {
-        true => drop(properties.remove("Policies")),
-        false => drop(properties.insert("Policies".to_owned(), wanted.into())),
+    if wanted.is_empty() {
+        properties.remove("Policies");
+    } else {
+        properties.insert("Policies".to_owned(), wanted.into());
     }
     Ok(())
 }

@@ -20,6 +20,7 @@ impl Cloud {
             .unwrap_or_else(|error| panic!("{error:?}"))
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "calls read better with `json!` in place")]
     fn try_create(&mut self, type_name: &str, desired: Json) -> Result<String, String> {
         let answer = self.send(Call::Create(CreateResource {
             type_name: format!("AWS::{type_name}"),
@@ -51,6 +52,7 @@ impl Cloud {
         outcome(&answer)
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "calls read better with `json!` in place")]
     fn update(&mut self, type_name: &str, identifier: &str, patch: Json) -> Result<String, String> {
         let call = Call::Update(UpdateResource {
             type_name: format!("AWS::{type_name}"),

@@ -102,6 +102,7 @@ fn create_interface(scene: &mut Scene<'_>, properties: &mut Properties) -> Resul
     if groups.is_empty() {
         groups.extend(default_group(scene, &subnet));
     }
+    check_groups(scene, &subnet, &groups)?;
     let description = text_or_empty(properties, "Description");
     let complete = interface(scene, (&id, &subnet, &address), &groups, &description);
     if let Json::Object(complete) = complete {

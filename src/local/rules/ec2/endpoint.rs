@@ -150,17 +150,18 @@ fn check_service(scene: &Scene<'_>, properties: &Properties) -> Result<(), Failu
     let own = service.starts_with("com.amazonaws.") || service.starts_with("aws.");
     let here = service.split('.').any(|part| part == region)
         || service == "com.amazonaws.s3-global.accesspoint";
-    match own && !here {
-        true => Err(Failure::invalid(format!(
+    if own && !here {
+        Err(Failure::invalid(format!(
             "The Vpc Endpoint Service '{service}' does not exist (Service: Ec2, Status Code: 400)"
-        ))),
-        false => Ok(()),
+        )))
+    } else {
+        Ok(())
     }
 }
 
 fn check_gateway(properties: &Properties) -> Result<(), Failure> {
     let service = text_or_empty(properties, "ServiceName");
-    if !service.ends_with(".s3") && !service.ends_with(".dynamodb") {
+    if ![Some("s3"), Some("dynamodb")].contains(&service.rsplit('.').next()) {
         return Err(Failure::invalid(format!(
             "The Vpc Endpoint Service '{service}' does not support endpoints of type Gateway \
              (Service: Ec2, Status Code: 400)"
@@ -201,12 +202,13 @@ fn check_interface(scene: &Scene<'_>, vpc: &str, properties: &Properties) -> Res
     let has = |name: &str| {
         scene.find(VPC, vpc).and_then(|vpc| vpc.properties.get(name)) == Some(&Json::Bool(true))
     };
-    match wants_names && !(has("EnableDnsSupport") && has("EnableDnsHostnames")) {
-        true => Err(Failure::invalid(format!(
+    if wants_names && !(has("EnableDnsSupport") && has("EnableDnsHostnames")) {
+        Err(Failure::invalid(format!(
             "Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC \
              attributes set to true for {vpc} (Service: Ec2, Status Code: 400)"
-        ))),
-        false => Ok(()),
+        )))
+    } else {
+        Ok(())
     }
 }
 

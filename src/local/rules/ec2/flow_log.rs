@@ -28,7 +28,7 @@ const FORMAT: &str = "${version} ${account-id} ${interface-id} ${srcaddr} ${dsta
                       ${dstport} ${protocol} ${packets} ${bytes} ${start} ${end} ${action} \
                       ${log-status}";
 
-/// CloudWatch makes a log group that is missing when the first record comes; a bucket must be
+/// The service makes a log group that is missing when the first record comes; a bucket must be
 /// there.
 fn create(scene: &mut Scene<'_>, properties: &mut Properties) -> Result<(), Failure> {
     default(properties, "LogDestinationType", "cloud-watch-logs");

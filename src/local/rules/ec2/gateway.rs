@@ -77,12 +77,13 @@ fn check_no_public_address(scene: &mut Scene<'_>, record: &Record) -> Result<(),
     let mapped = scene
         .mentioning((VPC, vpc), NAT)
         .any(|gateway| gateway.text("ConnectivityType") == Some("public"));
-    match mapped && record.text("InternetGatewayId").is_some() {
-        true => Err(Failure::conflict(format!(
+    if mapped && record.text("InternetGatewayId").is_some() {
+        Err(Failure::conflict(format!(
             "Network {vpc} has some mapped public address(es). Please unmap those public \
              address(es) before detaching the gateway. (Service: Ec2, Status Code: 400)"
-        ))),
-        false => Ok(()),
+        )))
+    } else {
+        Ok(())
     }
 }
 

@@ -38,12 +38,13 @@ fn create(scene: &mut Scene<'_>, properties: &mut Properties) -> Result<(), Fail
 fn check_entries(properties: &Properties) -> Result<(), Failure> {
     let count = properties.get("Entries").and_then(Json::as_array).map_or(0, Vec::len);
     let most = properties.get("MaxEntries").and_then(Json::as_u64).unwrap_or(0);
-    match u64::try_from(count).is_ok_and(|count| count > most) {
-        true => Err(Failure::invalid(
+    if u64::try_from(count).is_ok_and(|count| count > most) {
+        Err(Failure::invalid(
             "You've reached the maximum number of entries for the prefix list. \
              (Service: Ec2, Status Code: 400)",
-        )),
-        false => Ok(()),
+        ))
+    } else {
+        Ok(())
     }
 }
 

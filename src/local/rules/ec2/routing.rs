@@ -65,14 +65,15 @@ pub(super) const ASSOCIATION: Rules = Rules {
     create: |scene, properties| {
         let network =
             |type_name, name| scene.find(type_name, text(properties, name)?)?.text("VpcId");
-        match network(SUBNET, "SubnetId") == network(TABLE, "RouteTableId") {
-            true => Ok(()),
-            false => Err(Failure::invalid(format!(
+        if network(SUBNET, "SubnetId") == network(TABLE, "RouteTableId") {
+            Ok(())
+        } else {
+            Err(Failure::invalid(format!(
                 "Route table {} and subnet {} belong to different networks \
                  (Service: Ec2, Status Code: 400)",
                 text_or_empty(properties, "RouteTableId"),
                 text_or_empty(properties, "SubnetId")
-            ))),
+            )))
         }
     },
     ..Rules::NONE
@@ -191,12 +192,13 @@ fn check_gateway(scene: &Scene<'_>, properties: &Properties) -> Result<(), Failu
     let attached = scene
         .mentioning((INTERNET_GATEWAY, gateway), ATTACHMENT)
         .any(|attachment| attachment.text("VpcId") == network);
-    match attached {
-        true => Ok(()),
-        false => Err(Failure::invalid(format!(
+    if attached {
+        Ok(())
+    } else {
+        Err(Failure::invalid(format!(
             "route table {table} and network gateway {gateway} belong to different networks \
              (Service: Ec2, Status Code: 400)"
-        ))),
+        )))
     }
 }
 
@@ -208,14 +210,15 @@ fn check_local(
 ) -> Result<(), Failure> {
     let table = scene.find(TABLE, &text_or_empty(properties, "RouteTableId"));
     let vpc = table.and_then(|table| scene.find(VPC, table.text("VpcId")?));
-    match vpc.and_then(|vpc| vpc.text("CidrBlock")) == Some(destination) {
-        true => Err(Failure::new(
+    if vpc.and_then(|vpc| vpc.text("CidrBlock")) == Some(destination) {
+        Err(Failure::new(
             ErrorCode::AlreadyExists,
             format!(
                 "The route identified by {destination} already exists. (Service: Ec2, Status Code: 400)"
             ),
-        )),
-        false => Ok(()),
+        ))
+    } else {
+        Ok(())
     }
 }
 

@@ -168,7 +168,8 @@ fn identity(rule: &Json) -> String {
         "SourcePrefixListId",
         "DestinationPrefixListId",
     ];
-    PARTS.iter().map(|part| format!("{} ", rule.get(part).unwrap_or(&Json::Null))).collect()
+    let values = PARTS.iter().map(|part| rule.get(part).unwrap_or(&Json::Null).to_string());
+    values.collect::<Vec<_>>().join(" ")
 }
 
 /// The rules of a group that are resources of their own.
@@ -232,7 +233,9 @@ fn update(
             }
         }
         properties.insert((*list).to_owned(), wanted.into());
-        gone.iter().for_each(|key| scene.store.remove(key));
+        for key in &gone {
+            scene.store.remove(key);
+        }
     }
     Ok(())
 }
@@ -289,11 +292,12 @@ fn create_rule(scene: &mut Scene<'_>, properties: &mut Properties) -> Result<(),
         .filter_map(|list| shown.get(*list)?.as_array())
         .flatten()
         .any(|rule| identity(rule) == new);
-    match twice && (outgoing || properties.keys().any(|name| name.starts_with("Source"))) {
-        true => Err(Failure::new(
+    if twice && (outgoing || properties.keys().any(|name| name.starts_with("Source"))) {
+        Err(Failure::new(
             ErrorCode::AlreadyExists,
             "the specified rule already exists (Service: Ec2, Status Code: 400)",
-        )),
-        false => Ok(()),
+        ))
+    } else {
+        Ok(())
     }
 }

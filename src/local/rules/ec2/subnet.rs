@@ -68,11 +68,8 @@ fn place(scene: &Scene<'_>, vpc: &str, cidr: &str) -> Result<Ipv4Net, Failure> {
     let conflict = scene
         .mentioning((VPC, vpc), TYPE)
         .filter_map(|sibling| self::network(&sibling.properties, "CidrBlock"))
-        .any(|sibling| overlap(&sibling, &network));
-    match conflict {
-        true => Err(wrong("conflicts with another subnet")),
-        false => Ok(network),
-    }
+        .any(|sibling| overlap(sibling, network));
+    if conflict { Err(wrong("conflicts with another subnet")) } else { Ok(network) }
 }
 
 /// The zone's name and id, of which the client gives one or neither.
