@@ -123,7 +123,7 @@ impl Checker<'_> {
     fn protect(&mut self, mut sentence: Sentence<'_>) {
         let names = sentence.list("the name of what to protect", self.diagnostics);
         sentence.end(self.diagnostics);
-        self.program.protected.extend(names.into_iter().flatten().map(|name| name.name()));
+        self.program.protected.extend(names.into_iter().flatten().map(sentence::Word::name));
     }
 
     /// The file itself was read before checking began.

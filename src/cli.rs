@@ -187,7 +187,7 @@ impl Command {
             Self::Destroy(options) => destroy::run(options, global),
             Self::State(command) => state::run(command, global),
             Self::Cloud(options) => cloud::run(options, global),
-            Self::Completions(options) => completions::run(options, global),
+            Self::Completions(options) => Ok(completions::run(options)),
         }
     }
 }

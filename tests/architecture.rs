@@ -1,6 +1,8 @@
 //! Holds the sources against ARCHITECTURE.md: who may use whom, who may do what, and how files
 //! look.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -20,6 +20,9 @@ const KEPT_DAYS: u32 = 365;
 const DAYS: [(&str, u32); 6] =
     [("day", 1), ("days", 1), ("week", 7), ("weeks", 7), ("year", 365), ("years", 365)];
 
+/// The ranges of the public and of the private subnets, one a zone.
+type Subnets = (Vec<Spanned<Ipv4Net>>, Vec<Spanned<Ipv4Net>>);
+
 /// The lines of a network's block.
 struct Lines {
     name: Name,
@@ -213,7 +216,7 @@ impl Lines {
             sentence.demand("keep", checker.diagnostics).and_then(|()| {
                 let days =
                     sentence.quantity("a time, such as 30 days,", &DAYS, checker.diagnostics)?;
-                good_retention(days, checker)
+                good_retention(&days, checker)
             })
         };
         sentence.end(checker.diagnostics);
@@ -257,13 +260,13 @@ impl Lines {
         }
     }
 
-    /// The ranges of the public and of the private subnets, one a zone.
+    /// The ranges as the program gives them, or as they are laid out.
     fn ranges(
         &self,
         zones: &[Spanned<Zone>],
         mechanism: Mechanism,
         checker: &mut Checker<'_>,
-    ) -> Option<(Vec<Spanned<Ipv4Net>>, Vec<Spanned<Ipv4Net>>)> {
+    ) -> Option<Subnets> {
         if self.public.is_none() && self.private.is_none() {
             return self.laid_out(zones.len(), mechanism, checker);
         }
@@ -304,7 +307,7 @@ impl Lines {
         zones: usize,
         mechanism: Mechanism,
         checker: &mut Checker<'_>,
-    ) -> Option<(Vec<Spanned<Ipv4Net>>, Vec<Spanned<Ipv4Net>>)> {
+    ) -> Option<Subnets> {
         let Some((public, private)) = layout::subnets(self.range.value, zones) else {
             let range = self.range.value.to_string();
             checker.diagnostics.push(Problem::TooSmall { range, zones, span: self.range.span });
@@ -400,7 +403,7 @@ fn lettered(
     Some(zones)
 }
 
-fn good_retention(days: Spanned<u32>, checker: &mut Checker<'_>) -> Option<FlowLogs> {
+fn good_retention(days: &Spanned<u32>, checker: &mut Checker<'_>) -> Option<FlowLogs> {
     if LOG_RETENTION_DAYS.contains(&days.value) {
         return Some(FlowLogs::Keep { days: days.value, span: days.span });
     }

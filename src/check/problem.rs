@@ -36,7 +36,7 @@ pub enum Problem {
         span: Span,
     },
     #[error("`{keyword}` begins no statement")]
-    #[diagnostic(code("check::unknown-statement"), help("{}", suggestion(similar.as_deref(), "", || format!("what may stand here: {}", known))))]
+    #[diagnostic(code("check::unknown-statement"), help("{}", suggestion(similar.as_deref(), "", || format!("what may stand here: {known}"))))]
     UnknownStatement {
         keyword: String,
         similar: Option<String>,
@@ -147,7 +147,7 @@ pub enum Problem {
         defined: Span,
     },
     #[error("there is no `${name}`")]
-    #[diagnostic(code("check::unknown-variable"), help("{}", suggestion(similar.as_deref(), "$", || format!("define it: `let {} = …`", name))))]
+    #[diagnostic(code("check::unknown-variable"), help("{}", suggestion(similar.as_deref(), "$", || format!("define it: `let {name} = …`"))))]
     UnknownVariable {
         name: String,
         similar: Option<String>,
@@ -436,7 +436,7 @@ pub enum Problem {
         span: Span,
     },
     #[error("there is no bundle called `{name}`")]
-    #[diagnostic(code("check::unknown-bundle"), help("{}", suggestion(similar.as_deref(), "", || format!("bundles are {}; a host is written with its dots", known))))]
+    #[diagnostic(code("check::unknown-bundle"), help("{}", suggestion(similar.as_deref(), "", || format!("bundles are {known}; a host is written with its dots"))))]
     UnknownBundle {
         name: String,
         similar: Option<String>,

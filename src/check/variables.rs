@@ -121,11 +121,11 @@ impl Variables {
         sentence.end(diagnostics);
         let (name, value) = (name?, value?);
         super::names::is_good(&name, diagnostics).then_some(())?;
-        let groups = self.literal(value, diagnostics)?;
+        let groups = Self::literal(value, diagnostics)?;
         Some((name.value, Variable { groups, span: name.span }))
     }
 
-    fn literal(&self, value: &ast::Value, diagnostics: &mut Diagnostics) -> Option<Vec<Vec<Word>>> {
+    fn literal(value: &ast::Value, diagnostics: &mut Diagnostics) -> Option<Vec<Vec<Word>>> {
         match &value.kind {
             ValueKind::Word(word) if word.kind == WordKind::Variable => {
                 diagnostics.push(Problem::NotALiteral { span: value.span });
@@ -140,7 +140,7 @@ impl Variables {
                 for item in items {
                     match &item.kind {
                         ValueKind::Word(word) if word.kind != WordKind::Variable => {
-                            words.push(Word::of(word))
+                            words.push(Word::of(word));
                         }
                         _ => {
                             diagnostics.push(Problem::NotALiteral { span: item.span });

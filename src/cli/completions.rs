@@ -3,8 +3,7 @@
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
-use super::failure::Failure;
-use super::{Arguments, Exit, Global};
+use super::{Arguments, Exit};
 use crate::view;
 
 #[derive(Args)]
@@ -12,9 +11,9 @@ pub(super) struct Options {
     shell: Shell,
 }
 
-pub(super) fn run(options: &Options, _: &Global) -> Result<Exit, Failure> {
+pub(super) fn run(options: &Options) -> Exit {
     let mut script = Vec::new();
     clap_complete::generate(options.shell, &mut Arguments::command(), "smk", &mut script);
     view::print(&String::from_utf8_lossy(&script));
-    Ok(Exit::Done)
+    Exit::Done
 }

@@ -63,7 +63,7 @@ pub fn patched(
     let mut checked = after.clone();
     schema.read_only.iter().for_each(|path| drop(take(&mut checked, path)));
     drop_unpublished(schema, &before, &mut checked);
-    validate(schema, &checked)?;
+    validate_patched(schema, &checked)?;
     match after {
         Json::Object(properties) => Ok(properties),
         _ => Err(Exception::validation("Invalid patch update: the result is not an object")),
@@ -344,7 +344,19 @@ fn pointer(path: &PropertyPath) -> String {
 /// What the schema says against the properties; what AWS decides is not the client's to give, and
 /// cannot be missing either.
 fn validate(schema: &TypeSchema, properties: &Json) -> Result<(), Exception> {
-    let wrong: Vec<String> = schema::validate_json(schema, properties)
+    refuse_unless_empty(schema, &schema::validate_json(schema, properties))
+}
+
+/// A read fills in both of two properties of which a client may give one, such as a subnet's zone
+/// by name and by id.
+fn validate_patched(schema: &TypeSchema, properties: &Json) -> Result<(), Exception> {
+    let mut violations = schema::validate_json(schema, properties);
+    violations.retain(|violation| !matches!(violation.kind, ViolationKind::Conflict { .. }));
+    refuse_unless_empty(schema, &violations)
+}
+
+fn refuse_unless_empty(schema: &TypeSchema, violations: &[Violation]) -> Result<(), Exception> {
+    let wrong: Vec<String> = violations
         .iter()
         .filter(|violation| !is_decided_by_aws(schema, violation))
         .map(|violation| format!("#: {violation}"))

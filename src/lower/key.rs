@@ -54,7 +54,7 @@ fn add_alias(key: &Address, name: String, origin: Origin, lowering: &mut Lowerin
     lowering.add(alias, &[]);
 }
 
-/// The account decides through IAM who uses the key; CloudWatch Logs uses it for log groups.
+/// The account decides through IAM who uses the key; `CloudWatch` Logs uses it for log groups.
 fn key_policy(lowering: &Lowering<'_>) -> Value {
     let root = Value::Concat(vec![
         format!("arn:{}:iam::", lowering.partition()).into(),

@@ -47,7 +47,7 @@ fn wanted(resource: &Resource, stack: &Stack, own: &[Tag]) -> BTreeMap<String, S
 /// The resource that a statement is first of all about, which alone takes the statement's `Name`.
 fn is_principal(resource: &Resource) -> bool {
     let address = resource.address.as_str();
-    address == resource.address.owner() || address.ends_with(".vpc")
+    address == resource.address.owner() || resource.type_name.as_str() == "AWS::EC2::VPC"
 }
 
 fn list(existing: Option<Value>, wanted: BTreeMap<String, String>) -> Value {

@@ -20,8 +20,8 @@ pub const NOTEBOOK_VOLUME_GB: std::ops::RangeInclusive<u32> = 5..=16384;
 /// SageMaker API reference, `NotebookInstanceLifecycleHook`.
 pub const LIFECYCLE_SCRIPT: usize = 16384;
 
-/// Days for which CloudWatch Logs can keep what is logged.
-/// CloudWatch Logs API reference, `PutRetentionPolicy`.
+/// Days for which `CloudWatch` Logs can keep what is logged.
+/// `CloudWatch` Logs API reference, `PutRetentionPolicy`.
 pub const LOG_RETENTION_DAYS: [u32; 22] = [
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
     3288, 3653,

@@ -114,7 +114,7 @@ impl Value {
                 items.iter().for_each(|item| item.collect_references(found));
             }
             Self::Map(entries) => {
-                entries.values().for_each(|value| value.collect_references(found))
+                entries.values().for_each(|value| value.collect_references(found));
             }
             Self::Bool(_) | Self::Number(_) | Self::String(_) => {}
         }

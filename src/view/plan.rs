@@ -93,7 +93,7 @@ fn resource(change: &Change, style: Style, shown: &mut String) {
     let why = change.implied.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
     let comment = format!("  # {} {}{why}", change.address, what_happens(change));
     let _ = writeln!(shown, "{}", style.paint(Color::Bold, &comment));
-    if let Some(reason) = because(&change.reason) {
+    if let Some(reason) = because(change.reason) {
         let _ = writeln!(shown, "  # (because {reason})");
     }
     let head = style.paint(color(change.action), symbol(change.action));
@@ -177,7 +177,7 @@ fn color(action: Action) -> Color {
 }
 
 fn what_happens(change: &Change) -> &'static str {
-    match (change.action, &change.reason) {
+    match (change.action, change.reason) {
         (Action::Create, _) => "will be created",
         (Action::Update, _) => "will be updated in-place",
         (Action::Delete, _) => "will be destroyed",
@@ -186,7 +186,7 @@ fn what_happens(change: &Change) -> &'static str {
     }
 }
 
-fn because(reason: &Reason) -> Option<&'static str> {
+fn because(reason: Reason) -> Option<&'static str> {
     match reason {
         Reason::New | Reason::Changed | Reason::Tainted => None,
         Reason::NotInProgram => Some("it is not in the program"),

@@ -78,10 +78,8 @@ impl Live {
             bar.finish_and_clear();
             self.bars.remove(&bar);
         }
-        if let Some(line) = line(event) {
-            // A terminal that has gone away has nobody to tell.
-            drop(self.bars.println(line));
-        }
+        // A terminal that has gone away has nobody to tell.
+        drop(self.bars.println(line(event)));
     }
 }
 
@@ -113,9 +111,7 @@ impl Lines {
         if let Some(key) = ended(event) {
             running.remove(&key);
         }
-        if let Some(line) = line(event) {
-            super::note(&format!("{line}\n"));
-        }
+        super::note(&format!("{}\n", line(event)));
     }
 }
 
@@ -137,8 +133,8 @@ fn ended(event: &Event) -> Option<(Address, Operation)> {
     }
 }
 
-fn line(event: &Event) -> Option<String> {
-    Some(match event {
+fn line(event: &Event) -> String {
+    match event {
         Event::Started { address, operation, .. } => format!("{address}: {}...", doing(*operation)),
         Event::Waiting { address, reason, delay, .. } => {
             format!("{address}: Waiting {} ({})", seconds(*delay), text::harmless(reason))
@@ -158,7 +154,7 @@ fn line(event: &Event) -> Option<String> {
         Event::Skipped(skipped) => {
             format!("{}: not begun, as {} failed", skipped.address, skipped.because)
         }
-    })
+    }
 }
 
 fn seconds(duration: Duration) -> String {

@@ -95,7 +95,7 @@ fn misspelt(service: &str) -> Option<String> {
     closest(service, SERVICES).filter(|similar| strsim::levenshtein(similar, service) <= 1)
 }
 
-/// AWS PrivateLink guide, "AWS services that integrate with AWS PrivateLink", those that
+/// AWS `PrivateLink` guide, "AWS services that integrate with AWS `PrivateLink`", those that
 /// data-science environments use.
 const SERVICES: [&str; 44] = [
     "athena",
