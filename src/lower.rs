@@ -85,7 +85,7 @@ impl Lowering<'_> {
     /// The ARN of a resource of this account and region.
     fn arn(&self, service: &str, resource: &str) -> Value {
         let head = format!("arn:{}:{service}:{}:", self.partition(), self.region());
-        Value::Concat(vec![head.into(), self.account(), format!(":{resource}").into()])
+        Value::concat([head.into(), self.account(), format!(":{resource}").into()])
     }
 
     fn partition(&self) -> &'static str {

@@ -56,7 +56,7 @@ fn add_alias(key: &Address, name: String, origin: Origin, lowering: &mut Lowerin
 
 /// The account decides through IAM who uses the key; `CloudWatch` Logs uses it for log groups.
 fn key_policy(lowering: &Lowering<'_>) -> Value {
-    let root = Value::Concat(vec![
+    let root = Value::concat([
         format!("arn:{}:iam::", lowering.partition()).into(),
         lowering.account(),
         ":root".into(),

@@ -24,8 +24,8 @@ pub(super) fn lower(notebook: &Notebook, lowering: &mut Lowering<'_>) {
     let zone = notebook.zone.as_ref().or(network.zones.first());
     let Some(zone) = zone.map(|zone| &zone.value) else { return };
     let group = security_group::lower(&notebook.name, network, &notebook.tags, lowering);
-    let place = Place { network, zone, group };
-    let role = workload::role(&notebook.name, &place, &notebook.uses, &notebook.tags, lowering);
+    let place = Place { workload: &notebook.name, network, zone, group };
+    let role = workload::role(&place, &notebook.uses, &notebook.tags, lowering);
     let lifecycle = lifecycle(notebook, lowering);
     let instance = instance(notebook, &place, &role, lowering);
     let instance = match lifecycle {
@@ -86,7 +86,9 @@ fn reachable(
     let association = parts.association(Reach::Private, place.zone);
     let ways =
         egress::ready(network, parts).into_iter().chain(endpoint::ready(network, parts, lowering));
-    std::iter::once(association).chain(ways).collect()
+    let admitted = endpoint::group(network, parts, lowering)
+        .map(|_| security_group::admission(&place.workload.value));
+    std::iter::once(association).chain(ways).chain(admitted).collect()
 }
 
 /// The scripts that run when the notebook is created and started, if there are any.
@@ -119,7 +121,7 @@ fn hook(script: &Script) -> Value {
 /// Where people open the notebook.
 pub(super) fn url(notebook: &Notebook, region: &str) -> Value {
     let address = Address::new(notebook.name.value.as_str());
-    Value::Concat(vec![
+    Value::concat([
         "https://".into(),
         Value::reference(&address, "NotebookInstanceName"),
         format!(".notebook.{region}.sagemaker.aws").into(),

@@ -87,10 +87,15 @@ fn rule_value(rule: &Rule) -> Value {
     ])
 }
 
+/// The address of the rule that lets a workload in at the interface endpoints.
+pub(super) fn admission(workload: &str) -> Address {
+    Address::new(workload).part("endpoint-ingress")
+}
+
 /// Lets the workload in at the endpoints. A resource of its own, because the two groups refer to
 /// each other.
 fn admit(workload: &Name, group: &Address, endpoints: &Address, lowering: &mut Lowering<'_>) {
-    let address = Address::new(workload.value.as_str()).part("endpoint-ingress");
+    let address = admission(&workload.value);
     let origin = implied(workload.span, &workload.value);
     let ingress = Resource::new(address, "AWS::EC2::SecurityGroupIngress", origin)
         .set("GroupId", Value::reference(endpoints, "GroupId"))

@@ -8,6 +8,7 @@ use crate::model::{Address, Resource, Value, Zone};
 
 /// Where a workload's network interface lies.
 pub(super) struct Place<'a> {
+    pub(super) workload: &'a Name,
     pub(super) network: &'a Network,
     pub(super) zone: &'a Zone,
     pub(super) group: Address,
@@ -15,12 +16,12 @@ pub(super) struct Place<'a> {
 
 /// Adds the execution role of a workload and gives its address.
 pub(super) fn role(
-    workload: &Name,
     place: &Place<'_>,
     uses: &[Use],
     tags: &[Tag],
     lowering: &mut Lowering<'_>,
 ) -> Address {
+    let workload = place.workload;
     let address = Address::new(workload.value.as_str()).part("role");
     let mut statements = vec![log_statement(lowering)];
     statements.extend(network_statements(place, lowering));
@@ -42,7 +43,7 @@ pub(super) fn role(
 /// The ARN of a bucket and that of everything in it.
 pub(super) fn bucket_arns(bucket: &Address) -> [Value; 2] {
     let arn = Value::reference(bucket, "Arn");
-    [arn.clone(), Value::Concat(vec![arn, "/*".into()])]
+    [arn.clone(), Value::concat([arn, "/*".into()])]
 }
 
 fn trust(lowering: &Lowering<'_>) -> Value {
@@ -66,7 +67,7 @@ fn network_statements(place: &Place<'_>, lowering: &Lowering<'_>) -> [Statement;
     let parts = Parts::of(&place.network.name.value);
     let interfaces = lowering.arn("ec2", "network-interface/*");
     let named = |kind: &str, address: &Address, property: &str| {
-        Value::Concat(vec![
+        Value::concat([
             lowering.arn("ec2", &format!("{kind}/")),
             Value::reference(address, property),
         ])

@@ -48,6 +48,28 @@ impl Value {
         Self::List(items.into_iter().collect())
     }
 
+    /// The parts as one string; what is known of it is joined.
+    pub fn concat(parts: impl IntoIterator<Item = Self>) -> Self {
+        let mut joined: Vec<Self> = Vec::new();
+        for part in parts {
+            match (joined.last_mut(), part) {
+                (_, Self::Concat(inner)) => {
+                    let known = std::mem::take(&mut joined);
+                    joined = match Self::concat(known.into_iter().chain(inner)) {
+                        Self::Concat(parts) => parts,
+                        single => vec![single],
+                    };
+                }
+                (Some(Self::String(known)), Self::String(more)) => known.push_str(&more),
+                (_, part) => joined.push(part),
+            }
+        }
+        match joined.as_slice() {
+            [Self::String(_)] => joined.swap_remove(0),
+            _ => Self::Concat(joined),
+        }
+    }
+
     /// The value with every reference replaced by what `known` says of it, or the first
     /// reference of which it says nothing.
     pub fn resolve<'a>(
