@@ -47,17 +47,19 @@ pub(super) fn carry_out(
             show(&session.diagnostics, &session.source.sources, global);
             view::print(&view::plan::text(&plan, destroy, &session.source.sources, global.style()));
         }
-        let nothing = view::plan::is_empty(&plan) && plan.refreshed.is_empty();
-        if !nothing && !view::plan::is_empty(&plan) && !yes && !ask(destroy)? {
+        if plan.is_empty() && plan.refreshed.is_empty() {
+            if !global.json {
+                view::print(&view::outcome::outputs(&session.state.outputs));
+            }
+            session.close().await;
+            return Ok(Exit::Done);
+        }
+        if !plan.is_empty() && !yes && !ask(destroy)? {
             view::note(if destroy { "Destroy cancelled.\n" } else { "Apply cancelled.\n" });
             session.close().await;
             return Ok(Exit::Problems);
         }
-        let exit = if nothing {
-            Exit::Done
-        } else {
-            work(&session, &plan, target, destroy, global).await?
-        };
+        let exit = work(&session, &plan, target, destroy, global).await?;
         session.close().await;
         Ok(exit)
     })

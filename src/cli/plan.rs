@@ -44,7 +44,7 @@ pub(super) fn run(options: &Options, global: &Global) -> Result<Exit, Failure> {
             ));
         }
         session.close().await;
-        let changes = options.detailed_exitcode && !view::plan::is_empty(&plan);
+        let changes = options.detailed_exitcode && !plan.is_empty();
         Ok(if changes { Exit::Usage } else { Exit::Done })
     })
 }

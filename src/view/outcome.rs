@@ -17,13 +17,18 @@ pub fn text(outcome: &Outcome, destroy: bool, style: Style) -> String {
     if !outcome.is_complete() {
         let stopped = if outcome.interrupted { "Interrupted" } else { "Apply incomplete" };
         let mut shown = format!(
-            "{stopped}. Resources: {} added, {} changed, {} destroyed; {} failed, {} not begun.\n",
-            done.created,
-            done.updated,
-            done.deleted,
-            outcome.failures.len(),
-            outcome.skipped.len()
+            "{stopped}. Resources: {} added, {} changed, {} destroyed.",
+            done.created, done.updated, done.deleted
         );
+        if !outcome.failures.is_empty() {
+            let _ = write!(
+                shown,
+                " {} failed, {} not begun.",
+                outcome.failures.len(),
+                outcome.skipped.len()
+            );
+        }
+        shown.push('\n');
         shown.push_str("What was done is in the state; the next run goes on from there.\n");
         return shown;
     }
@@ -38,7 +43,8 @@ pub fn text(outcome: &Outcome, destroy: bool, style: Style) -> String {
     format!("{}\n{}", style.paint(Color::Green, &line), outputs(&outcome.state.outputs))
 }
 
-fn outputs(outputs: &BTreeMap<String, Json>) -> String {
+/// The outputs of the program, as they are in the state.
+pub fn outputs(outputs: &BTreeMap<String, Json>) -> String {
     if outputs.is_empty() {
         return String::new();
     }

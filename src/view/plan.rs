@@ -38,14 +38,9 @@ impl Summary {
     }
 }
 
-/// Whether carrying out the plan would do nothing.
-pub fn is_empty(plan: &Plan) -> bool {
-    plan.changes.is_empty() && plan.operations.is_empty() && plan.outputs.is_empty()
-}
-
 /// The plan for people.
 pub fn text(plan: &Plan, destroy: bool, sources: &SourceMap, style: Style) -> String {
-    if is_empty(plan) {
+    if plan.is_empty() {
         let nothing = if destroy {
             "No changes. No objects need to be destroyed."
         } else {
