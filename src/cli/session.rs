@@ -95,7 +95,7 @@ impl Session {
             return Ok(());
         }
         let path = self.source.folder.join(pins::FILE_NAME);
-        std::fs::write(&path, pins.to_text()).map_err(|error| Failure::unusable(&path, &error))?;
+        resolve::record(&path, &pins).map_err(|error| Failure::unusable(&path, &error))?;
         self.source.pins = pins;
         self.diagnostics = Diagnostics::default();
         self.compiled = self.source.demand(&mut self.diagnostics)?;

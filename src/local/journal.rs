@@ -1,8 +1,9 @@
 //! The folder in which the local cloud keeps itself: a journal to which every acknowledged change
 //! is appended before the answer goes out, rewritten when most of it is outdated.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -80,7 +81,8 @@ impl Journal {
     /// Opens the journal of a folder and gives what it holds.
     pub fn open(folder: &Path, account: &AccountId) -> Result<(Self, Vec<Entry>), Error> {
         let wrong = |source| Error::Folder { path: folder.to_owned(), source };
-        fs::create_dir_all(folder).map_err(wrong)?;
+        // It keeps values that AWS would never give back.
+        DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(wrong)?;
         let lock = File::create(folder.join(LOCK)).map_err(wrong)?;
         match lock.try_lock() {
             Ok(()) => {}

@@ -1,8 +1,10 @@
-//! Asks the machine's resolver for the addresses of names, all at once.
+//! Asks the machine's resolver for the addresses of names, all at once, and writes the lock file.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
+use std::path::Path;
 use std::time::Duration;
+use std::{fs, io};
 
 use super::{Pins, is_public};
 
@@ -51,6 +53,13 @@ pub async fn resolve(names: &BTreeSet<String>, pins: &Pins) -> Result<Pins, Vec<
         }
     }
     if errors.is_empty() { Ok(pins) } else { Err(errors) }
+}
+
+/// Writes the lock file, which is whole at every moment.
+pub fn record(path: &Path, pins: &Pins) -> io::Result<()> {
+    let beside = path.with_extension("lock.new");
+    fs::write(&beside, pins.to_text())?;
+    fs::rename(&beside, path)
 }
 
 async fn look_up(name: &str) -> Result<BTreeSet<IpAddr>, Error> {

@@ -2,9 +2,10 @@
 //! disk keep it once, and only then says so. The journal is folded into a new snapshot when it
 //! has outgrown the old one, so the cost of that per entry stays the same.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, mpsc};
 
@@ -44,7 +45,8 @@ pub(super) struct Writer {
 /// Makes the files of a state that holds nothing.
 pub(super) fn found(folder: &Path) -> Result<Loaded, Error> {
     let make = || -> io::Result<Loaded> {
-        fs::create_dir_all(folder)?;
+        // What is in a state is nobody else's to read.
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
         let lineage = new_lineage();
         let journal_bytes = write_header(folder, &lineage)?;
         let state = State::default();
