@@ -34,7 +34,11 @@ pub fn one(problem: &dyn Diagnostic, sources: &SourceMap, style: Style) -> Strin
     if handler.render_report(&mut shown, &placed).is_err() {
         let _ = writeln!(shown, "{problem}");
     }
-    if style.color { shown } else { text::harmless(&shown).into_owned() }
+    if style.color {
+        text::harmless_but_painted(&shown)
+    } else {
+        text::harmless(&shown).into_owned()
+    }
 }
 
 /// `2 errors, 1 warning`
