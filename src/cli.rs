@@ -90,6 +90,15 @@ struct Input {
     given: Given,
 }
 
+/// A program and where its resources are.
+#[derive(Args)]
+struct Subject {
+    #[command(flatten)]
+    input: Input,
+    #[command(flatten)]
+    target: Target,
+}
+
 #[derive(Args)]
 struct Given {
     /// Give a parameter another value than its default
@@ -146,7 +155,7 @@ enum Command {
     /// Plan, ask, and do it
     Apply(apply::Options),
     /// Remove everything that the state holds
-    Destroy(destroy::Options),
+    Destroy(apply::Options),
     /// Look at the state
     #[command(subcommand)]
     State(state::Command),

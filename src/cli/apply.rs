@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::failure::{Failure, Problem, show};
 use super::session::{self, Pinning, Purpose, Session};
-use super::{Exit, Global, Input, Target};
+use super::{Exit, Global, Subject, Target};
 use crate::apply::{self, Outcome, Stop};
 use crate::diagnostic::Diagnostics;
 use crate::plan::Plan;
@@ -16,28 +16,25 @@ use crate::view::{self, progress::Progress};
 #[derive(Args)]
 pub(super) struct Options {
     #[command(flatten)]
-    input: Input,
-    #[command(flatten)]
-    target: Target,
+    subject: Subject,
     /// Do not ask
     #[arg(long, short)]
     yes: bool,
 }
 
 pub(super) fn run(options: &Options, global: &Global) -> Result<Exit, Failure> {
-    carry_out(&options.input, &options.target, options.yes, Purpose::Reach, global)
+    carry_out(options, Purpose::Reach, global)
 }
 
 /// Plans, shows, asks and does.
 pub(super) fn carry_out(
-    input: &Input,
-    target: &Target,
-    yes: bool,
+    options: &Options,
     purpose: Purpose,
     global: &Global,
 ) -> Result<Exit, Failure> {
+    let target = &options.subject.target;
     session::run(async {
-        let mut session = Session::open(input, target).await?;
+        let mut session = Session::open(&options.subject).await?;
         if purpose == Purpose::Reach {
             session.pin(Pinning::Missing).await?;
         }
@@ -54,7 +51,7 @@ pub(super) fn carry_out(
             session.close().await;
             return Ok(Exit::Done);
         }
-        if !plan.is_empty() && !yes && !ask(destroy)? {
+        if !plan.is_empty() && !options.yes && !ask(destroy)? {
             view::note(if destroy { "Destroy cancelled.\n" } else { "Apply cancelled.\n" });
             session.close().await;
             return Ok(Exit::Problems);

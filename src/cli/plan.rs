@@ -4,15 +4,13 @@ use clap::Args;
 
 use super::failure::{Failure, show};
 use super::session::{self, Pinning, Purpose, Session};
-use super::{Exit, Global, Input, Target};
+use super::{Exit, Global, Subject};
 use crate::view;
 
 #[derive(Args)]
 pub(super) struct Options {
     #[command(flatten)]
-    input: Input,
-    #[command(flatten)]
-    target: Target,
+    subject: Subject,
     /// Plan to remove everything
     #[arg(long)]
     destroy: bool,
@@ -26,12 +24,12 @@ pub(super) struct Options {
 
 pub(super) fn run(options: &Options, global: &Global) -> Result<Exit, Failure> {
     session::run(async {
-        let mut session = Session::open(&options.input, &options.target).await?;
+        let mut session = Session::open(&options.subject).await?;
         if !options.destroy {
             session.pin(if options.refresh_pins { Pinning::All } else { Pinning::Missing }).await?;
         }
         let purpose = if options.destroy { Purpose::Destroy } else { Purpose::Reach };
-        let plan = session.plan(purpose, &options.target).await?;
+        let plan = session.plan(purpose, &options.subject.target).await?;
         if global.json {
             view::print_json(&view::plan::json(&plan));
         } else {

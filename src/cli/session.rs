@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::failure::{Failure, Problem};
 use super::input::Source;
-use super::{Input, Target};
+use super::{Subject, Target};
 use crate::apply::Limits;
 use crate::cloud::{self, Client};
 use crate::compile::Compiled;
@@ -48,8 +48,9 @@ pub(super) enum Pinning {
 impl Session {
     /// Compiles the program, connects, and makes sure that account, region and state belong
     /// together. Nothing is changed.
-    pub(super) async fn open(input: &Input, target: &Target) -> Result<Self, Failure> {
-        let mut source = input.read()?;
+    pub(super) async fn open(subject: &Subject) -> Result<Self, Failure> {
+        let target = &subject.target;
+        let mut source = subject.input.read()?;
         let mut diagnostics = Diagnostics::default();
         let compiled = source.demand(&mut diagnostics)?;
         let state_folder = target.state_folder(&source.folder);
