@@ -1,0 +1,21 @@
+//! Tests of the program itself: the real binary, real HTTP on loopback, and clients that know
+//! nothing of smk. Each test has its own folder and its own ports.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "what goes wrong in a test must stop it, at the place where it does"
+)]
+
+mod it {
+    mod support;
+
+    mod changes;
+    mod commands;
+    mod damage;
+    mod guards;
+    mod interruption;
+    mod pinning;
+    mod proof;
+    mod protocol;
+}

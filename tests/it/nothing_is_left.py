@@ -1,0 +1,27 @@
+"""After everything was destroyed a cloud holds nothing that somebody made, nor what came with it."""
+
+import sys
+
+from connection import client, resources
+
+control = client(sys.argv[1])
+TYPES = """
+AWS::EC2::EIP AWS::EC2::FlowLog AWS::EC2::InternetGateway AWS::EC2::NatGateway
+AWS::EC2::NetworkInterface AWS::EC2::RouteTable AWS::EC2::SecurityGroup AWS::EC2::Subnet
+AWS::EC2::SubnetRouteTableAssociation AWS::EC2::VPC AWS::EC2::VPCEndpoint
+AWS::EC2::VPCGatewayAttachment AWS::IAM::Role AWS::KMS::Alias AWS::KMS::Key AWS::Logs::LogGroup
+AWS::S3::Bucket AWS::SageMaker::NotebookInstance
+""".split()
+
+# A key that waits for its deletion is not found any more.
+left = {type_name: resources(control, type_name) for type_name in TYPES}
+left = {type_name: found for type_name, found in left.items() if found}
+assert not left, left
+made = [
+    event["TypeName"]
+    for page in control.get_paginator("list_resource_requests").paginate()
+    for event in page["ResourceRequestStatusSummaries"]
+    if event["Operation"] == "CREATE"
+]
+unseen = set(made) - set(TYPES) - {"AWS::EC2::Route"}
+assert made and not unseen, f"{unseen} was made, and nobody looked for it"

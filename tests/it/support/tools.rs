@@ -1,0 +1,47 @@
+//! Outside tools. A test that needs one is skipped where it is missing, and fails where the tools
+//! are required.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::{Folder, Run, surroundings};
+
+const REQUIRED: &str = "SMK_REQUIRE_TOOLS";
+
+/// The folder of the programs that `tests/run` installs.
+pub fn need_python() -> Option<PathBuf> {
+    let programs = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/venv/bin");
+    let complete = programs.join("../requirements.txt").exists();
+    present(
+        complete.then_some(programs),
+        "boto3, awscli and cfn-lint (`./tests/run` installs them)",
+    )
+}
+
+/// A program of the system.
+pub fn need_program(name: &str) -> Option<PathBuf> {
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&folders).map(|folder| folder.join(name));
+    present(found.into_iter().find(|path| path.is_file()), name)
+}
+
+fn present(tool: Option<PathBuf>, name: &str) -> Option<PathBuf> {
+    if tool.is_none() {
+        assert!(std::env::var_os(REQUIRED).is_none(), "this test needs {name}");
+        eprintln!("skipped: needs {name}");
+    }
+    tool
+}
+
+/// Runs a script of `tests/it`, which says what is wrong by failing.
+#[track_caller]
+pub fn python(programs: &Path, folder: &Folder, script: &str, arguments: &[&str]) -> Run {
+    let mut command = Command::new(programs.join("python"));
+    surroundings(&mut command, &folder.beside(""));
+    command
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("AWS_DEFAULT_REGION", "us-east-1")
+        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it").join(script))
+        .args(arguments);
+    Run::of(command).succeeds()
+}
