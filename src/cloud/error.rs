@@ -90,12 +90,28 @@ impl Error {
             SdkError::DispatchFailure(failure) if failure.is_io() || failure.is_timeout() => {
                 Self::NoAnswer { call, source: into_cause(error) }
             }
+            SdkError::DispatchFailure(_) if broke_off(&error) => {
+                Self::NoAnswer { call, source: into_cause(error) }
+            }
             SdkError::TimeoutError(_) | SdkError::ResponseError(_) | SdkError::ServiceError(_) => {
                 Self::NoAnswer { call, source: into_cause(error) }
             }
             _ => Self::NotSent { call, source: into_cause(error) },
         }
     }
+}
+
+/// Whether a connection that stood was lost. The SDK counts that among other failures, together
+/// with credentials that are missing, for which nothing was sent.
+fn broke_off(error: &(dyn StdError + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if error.is::<hyper::Error>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }
 
 /// What lies under the SDK's own wording.

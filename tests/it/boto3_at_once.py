@@ -91,7 +91,9 @@ def client_tokens():
 
 
 def failures_of_a_request():
-    event = create(control, QUEUE, {"QueueName": "token"})
+    group = {"LogGroupName": "/twice"}
+    assert create(control, "AWS::Logs::LogGroup", group)["OperationStatus"] == "SUCCESS"
+    event = create(control, "AWS::Logs::LogGroup", group)
     assert event["OperationStatus"] == "FAILED", event
     assert event["ErrorCode"] == "AlreadyExists" and event["StatusMessage"], event
     event = create(control, "AWS::EC2::Subnet", {"CidrBlock": "10.0.0.0/24", "VpcId": "vpc-0"})
@@ -112,9 +114,10 @@ def exceptions():
     )
     refuses(
         errors.UnsupportedActionException,
-        control.create_resource,
-        TypeName="AWS::IAM::Policy",
-        DesiredState="{}",
+        update,
+        TypeName="AWS::EC2::VolumeAttachment",
+        Identifier="vol-0|i-0",
+        PatchDocument=json.dumps([{"op": "remove", "path": "/Device"}]),
     )
     for invalid in ('{"QueueName": 7}', '{"NoSuchProperty": true}', "[", '{"Arn": "x"}'):
         refuses(ClientError, control.create_resource, TypeName=QUEUE, DesiredState=invalid)

@@ -129,7 +129,7 @@ fn a_file_in_the_place_of_the_folder() {
 fn journals_of_two_states() {
     let (folder, other) = (applied(), applied());
     folder.write(JOURNAL, &other.read(JOURNAL));
-    is_refused(&folder, "two states");
+    is_refused(&folder, "do not belong together");
 }
 
 /// A last line that was being written when the program ended is the one thing that may be

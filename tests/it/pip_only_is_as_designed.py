@@ -26,14 +26,14 @@ def tags(resource):
 
 
 def routes(table):
-    """From each destination to what a table sends it to."""
+    """From each destination to what a table sends it to.
+
+    AWS shows a gateway to the internet under the name for endpoints too.
+    """
     found = resources(control, "AWS::EC2::Route", RouteTableId=table)
     targets = ("GatewayId", "NatGatewayId", "VpcEndpointId", "NetworkInterfaceId", "InstanceId")
     return {
-        it.get("DestinationCidrBlock") or it.get("DestinationPrefixListId"): [
-            it[name] for name in targets if it.get(name)
-        ]
-        for it in found
+        it["CidrBlock"]: {it[name] for name in targets if it.get(name)} for it in found
     }
 
 
@@ -61,7 +61,7 @@ attachment = only("AWS::EC2::VPCGatewayAttachment", InternetGatewayId=gateway)
 assert attachment["VpcId"] == vpc["VpcId"], attachment
 
 # 4: the public subnet goes to it
-assert routes(table_of(public))["0.0.0.0/0"] == [gateway]
+assert routes(table_of(public))["0.0.0.0/0"] == {gateway}
 
 # 5: a NAT gateway in the public subnet, with an address
 nat = only("AWS::EC2::NatGateway")
@@ -73,7 +73,7 @@ assert nat.get("ConnectivityType", "public") == "public", nat
 # 7: the private subnet has a table of its own, goes to the NAT gateway, and never to the internet
 assert table_of(private) != table_of(public)
 from_private = routes(table_of(private))
-assert from_private["0.0.0.0/0"] == [nat["NatGatewayId"]], from_private
+assert from_private["0.0.0.0/0"] == {nat["NatGatewayId"]}, from_private
 assert all(gateway not in targets for targets in from_private.values()), from_private
 
 # 10: the notebook

@@ -1,0 +1,24 @@
+# What must pass before a change lands, with the licences and advisories of the dependencies
+check:
+    .ci/run
+    cargo deny check
+
+# All tests; arguments go to cargo
+test *arguments:
+    ./tests/run {{arguments}}
+
+# Write what the cases expect; read the difference before you commit it
+bless:
+    UPDATE_EXPECT=1 cargo test --test cases
+
+# The example on the local cloud
+run:
+    cargo run --release -- apply --local --yes examples/pip-only
+
+# How long things take
+bench *arguments:
+    cargo bench {{arguments}}
+
+# The binary that is given to people
+release:
+    cargo build --release --locked
