@@ -1,0 +1,87 @@
+//! Every code of a diagnostic has a page, every page a code, and every code that a program alone
+//! can bring about has a case.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use libtest_mimic::Trial;
+use smk::diagnostic::explain;
+
+use super::{folders, root};
+
+/// The stages whose problems a folder of files can show.
+const SHOWN: [&str; 4] = ["syntax", "check", "load", "graph"];
+
+/// Codes without a case, and why.
+const WITHOUT_CASE: [(&str, &str); 1] =
+    [("load::too-large", "a program of 4 GB is too much for a test")];
+
+pub fn trials() -> Vec<Trial> {
+    let trial = |name: &str, check: fn()| {
+        Trial::test(format!("code::{name}"), move || {
+            check();
+            Ok(())
+        })
+    };
+    vec![
+        trial("every-code-has-a-page", every_code_has_a_page),
+        trial("pages-are-in-order", pages_are_in_order),
+        trial("every-code-has-a-case", every_code_has_a_case),
+    ]
+}
+
+fn every_code_has_a_page() {
+    let pages: BTreeSet<String> = explain::codes().map(str::to_owned).collect();
+    let codes = codes();
+    let unexplained: Vec<&String> = codes.difference(&pages).collect();
+    let stale: Vec<&String> = pages.difference(&codes).collect();
+    assert!(unexplained.is_empty(), "without a page: {unexplained:?}");
+    assert!(stale.is_empty(), "pages of no code: {stale:?}");
+}
+
+fn pages_are_in_order() {
+    assert!(explain::codes().is_sorted(), "the list of pages is not sorted");
+}
+
+fn every_code_has_a_case() {
+    let shown = shown();
+    let exempt = |code: &str| WITHOUT_CASE.iter().any(|(known, _)| *known == code);
+    let codes = codes();
+    let missing: Vec<&String> = codes
+        .iter()
+        .filter(|code| SHOWN.iter().any(|stage| code.starts_with(&format!("{stage}::"))))
+        .filter(|code| !shown.contains(*code) && !exempt(code))
+        .collect();
+    assert!(missing.is_empty(), "without a case: {missing:?}");
+    let superfluous = WITHOUT_CASE.iter().find(|(code, _)| shown.contains(*code));
+    assert_eq!(superfluous, None, "this code has a case");
+}
+
+/// The codes that the sources declare.
+fn codes() -> BTreeSet<String> {
+    let mut codes = BTreeSet::new();
+    for_each_file(&root().join("src"), &mut |path| {
+        if path.extension().is_some_and(|ending| ending == "rs") {
+            let text = fs::read_to_string(path).expect("a source file can be read");
+            let declared = text.split("code(\"").skip(1).filter_map(|rest| rest.split('"').next());
+            codes.extend(declared.map(str::to_owned));
+        }
+    });
+    codes
+}
+
+/// The codes that the cases show.
+fn shown() -> BTreeSet<String> {
+    let cases = folders(&root().join("tests/cases")).into_iter().flat_map(|stage| folders(&stage));
+    let shown = cases.filter_map(|case| fs::read_to_string(case.join("diagnostics.txt")).ok());
+    let words = |text: String| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    shown.flat_map(words).filter(|word| word.contains("::")).collect()
+}
+
+fn for_each_file(folder: &Path, visit: &mut impl FnMut(&Path)) {
+    for entry in fs::read_dir(folder).expect("the folder can be read").flatten() {
+        let path = entry.path();
+        if path.is_dir() { for_each_file(&path, visit) } else { visit(&path) }
+    }
+}

@@ -1,0 +1,104 @@
+//! A case is a folder with an `input.smk`; the other files in it decide what is checked:
+//! `diagnostics.txt`, `expanded.txt`, `graph.txt`, `plan.txt`, `applied.txt`. `arguments.txt` holds
+//! further words of the command line.
+
+use std::fs;
+use std::path::Path;
+
+use expect_test::expect_file;
+use libtest_mimic::Trial;
+
+use super::{Scratch, folders, name, root};
+
+/// The files that say what is expected, and what is then run.
+const EXPECTATIONS: [(&str, fn(&Scratch, &[&str]) -> String); 5] = [
+    ("diagnostics.txt", diagnostics),
+    ("expanded.txt", expanded),
+    ("graph.txt", graph),
+    ("plan.txt", plan),
+    ("applied.txt", applied),
+];
+
+pub fn trials() -> Vec<Trial> {
+    let stages = folders(&root().join("tests/cases"));
+    let cases = stages.iter().flat_map(|stage| {
+        let stage_name = name(stage);
+        folders(stage).into_iter().map(move |case| (format!("{stage_name}/{}", name(&case)), case))
+    });
+    cases
+        .map(|(title, case)| {
+            Trial::test(format!("case::{title}"), move || {
+                check(&title, &case);
+                Ok(())
+            })
+        })
+        .collect()
+}
+
+fn check(title: &str, case: &Path) {
+    assert!(case.join("input.smk").is_file(), "{title} has no input.smk");
+    let arguments = fs::read_to_string(case.join("arguments.txt")).unwrap_or_default();
+    let arguments: Vec<&str> = arguments.split_whitespace().collect();
+    let mut expected: Vec<_> =
+        EXPECTATIONS.iter().filter(|(file, _)| case.join(file).exists()).collect();
+    if expected.is_empty() && std::env::var_os("UPDATE_EXPECT").is_some() {
+        expected.extend(EXPECTATIONS.first());
+    }
+    assert!(!expected.is_empty(), "{title} expects nothing");
+    for (file, run) in expected {
+        let scratch = Scratch::copy_of(&format!("{title}/{file}"), case);
+        expect_file![case.join(file)].assert_eq(&run(&scratch, &arguments));
+    }
+}
+
+fn with<'a>(command: &[&'a str], arguments: &[&'a str]) -> Vec<&'a str> {
+    command.iter().chain(arguments).copied().collect()
+}
+
+fn diagnostics(scratch: &Scratch, arguments: &[&str]) -> String {
+    let run = scratch.smk(&with(&["check"], arguments));
+    let found = run.err.contains("error");
+    assert_eq!(run.code, Some(i32::from(found)), "{}", run.err);
+    run.err
+}
+
+fn expanded(scratch: &Scratch, arguments: &[&str]) -> String {
+    scratch.smk(&with(&["expand"], arguments)).done()
+}
+
+fn graph(scratch: &Scratch, arguments: &[&str]) -> String {
+    scratch.smk(&with(&["graph", "--format", "mermaid"], arguments)).done()
+}
+
+fn plan(scratch: &Scratch, arguments: &[&str]) -> String {
+    scratch.smk(&with(&["plan", "--local"], arguments)).done()
+}
+
+/// One life of a program: made, looked at, and removed.
+fn applied(scratch: &Scratch, arguments: &[&str]) -> String {
+    let apply = scratch.smk(&with(&["apply", "--local", "--yes"], arguments)).done();
+    let apply = apply.split_once("Apply complete!").map(|(_, after)| after).unwrap_or_default();
+    let again = scratch.smk(&with(&["plan", "--local"], arguments)).done();
+    let held = scratch.smk(&["state", "list", "--local"]).done();
+    let destroy = scratch.smk(&with(&["destroy", "--local", "--yes"], arguments)).done();
+    let destroy = destroy.lines().last().unwrap_or_default();
+    let left = scratch.smk(&["state", "list", "--local"]);
+    let left = left.err.clone() + &left.done();
+    without_ids(&format!(
+        "Apply complete!{apply}\n> plan\n{again}\n> state list\n{held}\n> destroy\n{destroy}\n\n> state list\n{left}"
+    ))
+}
+
+/// The ids that a cloud hands out differ from run to run.
+fn without_ids(text: &str) -> String {
+    let is_id = |word: &&str| {
+        let ending = word.rsplit('-').next().unwrap_or_default();
+        ending.len() >= 12 && ending.bytes().all(|byte| byte.is_ascii_hexdigit())
+    };
+    let edge = |c: char| !(c.is_ascii_alphanumeric() || c == '-');
+    let mut shown = text.to_owned();
+    for id in text.split(edge).filter(is_id) {
+        shown = shown.replace(id, "(id)");
+    }
+    shown
+}
