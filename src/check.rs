@@ -41,6 +41,8 @@ pub struct Surroundings {
     pub region: Option<Region>,
     /// Values for parameters, as text.
     pub parameters: BTreeMap<String, String>,
+    /// Whether a part of the program could not be read, so that it may lack names.
+    pub incomplete: bool,
     /// The texts of the scripts that the program names, by the words that name them.
     pub scripts: BTreeMap<Span, Result<String, String>>,
 }
@@ -56,8 +58,12 @@ pub fn check(
 ) -> Program {
     let statements: Vec<&ast::Statement> =
         files.iter().flat_map(|file| statements(&file.items)).collect();
-    let variables = Variables::collect(&statements, &surroundings.parameters, diagnostics);
-    let names = Names::collect(files, &statements, diagnostics);
+    let lost = names::broken_words(files);
+    let given = &surroundings.parameters;
+    let mut variables = Variables::collect(lost.clone(), &statements, given, diagnostics);
+    variables.miss_some(surroundings.incomplete);
+    let mut names = Names::collect(lost, &statements, &variables, diagnostics);
+    names.miss_some(surroundings.incomplete);
     let stack = stack::stack(&statements, surroundings, &variables, diagnostics);
     let mut checker = Checker {
         surroundings,
@@ -74,6 +80,11 @@ pub fn check(
         checker.statement(statement);
     }
     checker.finish()
+}
+
+/// Whether a sentence was not understood.
+fn has_broken(items: &[ast::Item]) -> bool {
+    items.iter().any(|item| matches!(item, ast::Item::Broken(_)))
 }
 
 /// The sentences that were understood.
@@ -96,13 +107,15 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn statement(&mut self, statement: &ast::Statement) {
-        let Some(form) = vocabulary::find(Place::Top, statement.keyword.text()) else {
-            self.diagnostics.push(vocabulary::unknown(Place::Top, "", &statement.keyword));
-            return;
+        let form = match vocabulary::form(Place::Top, "", statement) {
+            Ok(form) => form,
+            Err(problem) => {
+                self.failed.extend(statement.words().map(|word| word.text().to_owned()));
+                return self.diagnostics.push(problem);
+            }
         };
-        if !form.built {
-            let keyword = form.keyword.to_owned();
-            self.diagnostics.push(Problem::NotBuilt { keyword, span: statement.keyword.span });
+        // What was read before everything that may refer to it.
+        if matches!(form.keyword, "stack" | "param" | "let" | "bundle") {
             return;
         }
         let sentence = Sentence::new(statement, form, &self.variables, self.diagnostics);
@@ -114,9 +127,7 @@ impl Checker<'_> {
             "existing" => resource::check_existing(self, sentence),
             "output" => resource::check_output(self, sentence),
             "protect" => self.protect(sentence),
-            "use" => self.include(sentence),
-            // These were read before everything that may refer to them.
-            _ => {}
+            _ => self.include(sentence),
         }
     }
 
@@ -133,7 +144,12 @@ impl Checker<'_> {
     }
 
     fn finish(mut self) -> Program {
-        self.program.broken = self.names.broken().chain(self.failed).collect();
+        if self.diagnostics.faults() == 0 {
+            self.variables.report_unused(self.diagnostics);
+        }
+        let (lost, incomplete) = self.names.lost();
+        self.program.broken = lost.into_iter().chain(self.failed).collect();
+        self.program.incomplete = incomplete;
         self.program
     }
 }

@@ -14,6 +14,8 @@ pub type Problem = Box<dyn Diagnostic + Send + Sync>;
 #[derive(Default)]
 pub struct Diagnostics {
     problems: Vec<Problem>,
+    errors: usize,
+    consequences: usize,
 }
 
 /// The program has errors, so the next stage must not be given what it produced.
@@ -22,11 +24,19 @@ pub struct HasErrors;
 
 impl Diagnostics {
     pub fn push(&mut self, problem: impl Diagnostic + Send + Sync + 'static) {
+        self.errors += usize::from(is_error(&problem));
         self.problems.push(Box::new(problem));
+    }
+
+    /// Notes that something has no meaning because of an error that is reported elsewhere.
+    pub fn consequence(&mut self) {
+        self.consequences += 1;
     }
 
     pub fn append(&mut self, mut other: Self) {
         self.problems.append(&mut other.problems);
+        self.errors += other.errors;
+        self.consequences += other.consequences;
     }
 
     pub fn is_empty(&self) -> bool {
@@ -34,7 +44,12 @@ impl Diagnostics {
     }
 
     pub fn errors(&self) -> usize {
-        self.problems.iter().filter(|problem| is_error(problem.as_ref())).count()
+        self.errors
+    }
+
+    /// How often something was found to be wrong, be it as the consequence of another error.
+    pub fn faults(&self) -> usize {
+        self.errors + self.consequences
     }
 
     pub fn warnings(&self) -> usize {
@@ -43,7 +58,7 @@ impl Diagnostics {
 
     /// The bridge from one stage to the next: the value, if nothing is wrong with it.
     pub fn demand<T>(&self, value: T) -> Result<T, HasErrors> {
-        if self.errors() == 0 { Ok(value) } else { Err(HasErrors) }
+        if self.faults() == 0 { Ok(value) } else { Err(HasErrors) }
     }
 
     /// The problems by file and offset, those without a place first; equal ones once.

@@ -27,6 +27,8 @@ pub struct Loaded {
     /// The texts of scripts, by the words that name them.
     pub scripts: BTreeMap<Span, Result<String, String>>,
     pub pins: Pins,
+    /// Whether a file that belongs to the program could not be read.
+    pub incomplete: bool,
     /// Where the program lies; state and lock file are kept there.
     pub folder: PathBuf,
     /// The stack's name where the program does not give one.
@@ -88,16 +90,17 @@ impl Loading<'_> {
             Ok(files) if files.is_empty() => {
                 let (folder, span) = (path.display().to_string(), from);
                 self.diagnostics.push(Problem::NoPrograms { folder, span });
+                self.loaded.incomplete = true;
             }
             Ok(files) => files.iter().for_each(|file| self.file(file, from, chain)),
-            Err(error) => self.unreadable(path, &error, from),
+            Err(error) => self.lack(path, &error, from),
         }
     }
 
     fn file(&mut self, path: &Path, from: Option<Span>, chain: &mut Vec<PathBuf>) {
         let canonical = match path.canonicalize() {
             Ok(canonical) => canonical,
-            Err(error) => return self.unreadable(path, &error, from),
+            Err(error) => return self.lack(path, &error, from),
         };
         if let Some(span) = from.filter(|_| chain.contains(&canonical)) {
             self.diagnostics
@@ -109,9 +112,12 @@ impl Loading<'_> {
         }
         let bytes = match fs::read(path) {
             Ok(bytes) => bytes,
-            Err(error) => return self.unreadable(path, &error, from),
+            Err(error) => return self.lack(path, &error, from),
         };
-        let Some(id) = self.text(path, bytes) else { return };
+        let Some(id) = self.text(path, bytes) else {
+            self.loaded.incomplete = true;
+            return;
+        };
         let tree = syntax::parse(&self.loaded.sources, id, self.diagnostics);
         let beside = path.parent().map_or_else(PathBuf::new, Path::to_owned);
         self.scripts(&tree, &beside);
@@ -166,6 +172,12 @@ impl Loading<'_> {
             Ok(pins) => self.loaded.pins = pins,
             Err(error) => self.diagnostics.push(error),
         }
+    }
+
+    /// Goes on without a file or folder of the program.
+    fn lack(&mut self, path: &Path, error: &std::io::Error, span: Option<Span>) {
+        self.loaded.incomplete = true;
+        self.unreadable(path, error, span);
     }
 
     fn unreadable(&mut self, path: &Path, error: &std::io::Error, span: Option<Span>) {

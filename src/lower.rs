@@ -119,7 +119,7 @@ fn protect(lowering: &mut Lowering<'_>) {
             resource.protected = Some(name.span);
             found = true;
         }
-        if !found && !lowering.program.broken.iter().any(|broken| broken == address.owner()) {
+        if !found && !lowering.program.may_be_lost(address.owner()) {
             lowering
                 .diagnostics
                 .push(Problem::NothingToProtect { name: name.value.clone(), span: name.span });

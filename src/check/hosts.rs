@@ -1,40 +1,56 @@
 //! Hosts and bundles of hosts, as `egress allow` and `bundle` name them.
 
-use super::names::Names;
-use super::sentence::Word;
+use super::names::{self, Names};
+use super::sentence::{Sentence, Word};
+use super::variables::Variables;
+use super::vocabulary::{self, Place};
 use super::{Problem, statements};
 use crate::diagnostic::{Diagnostics, closest};
 use crate::model::bundle::{self, BUNDLES};
 use crate::model::host::Host;
-use crate::model::program::Spanned;
+use crate::model::program::{Name, Spanned};
+use crate::source::Span;
 use crate::syntax::ast::{self, Statement};
 
-/// The hosts of a `bundle` statement, whose block is a list of hosts.
+/// The name and the hosts of a `bundle` statement, whose block is one list of hosts.
 pub(super) fn of_bundle(
     statement: &Statement,
+    variables: &Variables,
     diagnostics: &mut Diagnostics,
-) -> Vec<Spanned<Host>> {
-    let Some(block) = &statement.block else {
-        diagnostics.push(Problem::Incomplete {
-            keyword: "bundle".to_owned(),
-            what: "hosts in braces".to_owned(),
-            example: "bundle labtools { .example.org, data.example.com }".to_owned(),
-            span: statement.span.after(),
-        });
-        return Vec::new();
-    };
-    let mut hosts = Vec::new();
-    for line in statements(&block.items) {
-        if let Some(group) = line.groups.first() {
-            diagnostics.push(Problem::NoComma { span: group.span() });
-            continue;
+) -> Option<(Name, Vec<Spanned<Host>>)> {
+    let form = vocabulary::find(Place::Top, "bundle")?;
+    let mut sentence = Sentence::new(statement, form, variables, diagnostics);
+    let name = sentence.name("a name", diagnostics)?;
+    let block = sentence.demand_block("hosts in braces", diagnostics);
+    sentence.end(diagnostics);
+    names::is_good(&name, diagnostics).then_some(())?;
+    let Some(block) = block else { return Some((name, Vec::new())) };
+    let mut lines = statements(&block.items);
+    let first = lines.next();
+    let hosts: Vec<Spanned<Host>> = first
+        .iter()
+        .flat_map(|line| line.first_group())
+        .filter_map(|word| host(&variables.known(word, diagnostics)?, diagnostics))
+        .collect();
+    match first {
+        Some(line) => {
+            if let Some(span) = unjoined(line).or_else(|| Some(lines.next()?.span)) {
+                diagnostics.push(Problem::NoComma { span });
+            }
         }
-        hosts.extend(line.first_group().filter_map(|word| host(&Word::of(word), diagnostics)));
+        None if block.items.is_empty() => {
+            diagnostics.push(Problem::EmptyBundle { span: block.span });
+        }
+        None => {}
     }
-    if hosts.is_empty() && !block.items.iter().any(|item| matches!(item, ast::Item::Broken(_))) {
-        diagnostics.push(Problem::EmptyBundle { span: block.span });
-    }
-    hosts
+    Some((name, hosts))
+}
+
+/// What stands in a list of hosts without a comma in front of it.
+fn unjoined(line: &Statement) -> Option<Span> {
+    let group = line.groups.first().map(ast::Group::span);
+    let value = || line.value.as_ref().map(|value| value.span);
+    group.or_else(value).or_else(|| line.block.as_ref().map(|block| block.open))
 }
 
 /// A host, or all hosts of a bundle.
@@ -43,9 +59,6 @@ pub(super) fn resolve(
     names: &Names,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Spanned<Host>> {
-    if word.text.is_empty() && !word.quoted {
-        return Vec::new();
-    }
     if word.quoted || word.text.contains('.') {
         return host(word, diagnostics).into_iter().collect();
     }
@@ -55,6 +68,10 @@ pub(super) fn resolve(
     }
     if let Some(hosts) = names.bundle(&word.text) {
         return hosts.iter().map(|host| Spanned::new(host.value.clone(), word.span)).collect();
+    }
+    if names.may_be_lost(&word.text) {
+        diagnostics.consequence();
+        return Vec::new();
     }
     let known = || BUNDLES.iter().map(|bundle| bundle.name).chain(names.bundles());
     diagnostics.push(Problem::UnknownBundle {

@@ -11,10 +11,12 @@ pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
     sentence.end(checker.diagnostics);
     let mut key = Key { name, alias: None, tags: Vec::new() };
     for statement in block.into_iter().flat_map(|block| statements(&block.items)) {
-        let Some(form) = vocabulary::find(Place::Key, statement.keyword.text()) else {
-            let problem = vocabulary::unknown(Place::Key, &key.name.value, &statement.keyword);
-            checker.diagnostics.push(problem);
-            continue;
+        let form = match vocabulary::form(Place::Key, &key.name.value, statement) {
+            Ok(form) => form,
+            Err(problem) => {
+                checker.diagnostics.push(problem);
+                continue;
+            }
         };
         let mut sentence = Sentence::new(statement, form, &checker.variables, checker.diagnostics);
         if form.keyword == "tag" {

@@ -4,12 +4,12 @@ use ipnet::Ipv4Net;
 
 use super::sentence::{Sentence, Word};
 use super::vocabulary::{self, Place};
-use super::{Checker, Problem, layout, stack, statements};
+use super::{Checker, Problem, has_broken, layout, stack, statements};
 use crate::model::Zone;
 use crate::model::limits::{LOG_RETENTION_DAYS, NETWORK_PREFIX, ZONE_LETTERS};
 use crate::model::program::{Endpoint, FlowLogs, Mechanism, Name, Network, Spanned, Tag};
 use crate::source::Span;
-use crate::syntax::ast::{Block, Item};
+use crate::syntax::ast::Block;
 
 mod egress;
 mod endpoint;
@@ -50,17 +50,17 @@ pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
     let range = self::range(&mut sentence, checker);
     let block = sentence.block();
     sentence.end(checker.diagnostics);
-    let (Some(name), Some(range)) = (name.clone(), range) else {
-        checker.failed.extend(name.map(|name| name.value));
-        return;
-    };
-    let mut lines = Lines::new(name, range);
-    let before = checker.diagnostics.errors();
+    let nothing = || Spanned::new(Ipv4Net::default(), sentence.span());
+    let known = name.is_some() && range.is_some();
+    let name = name.unwrap_or_else(|| Spanned::new("network".to_owned(), sentence.span()));
+    let mut lines = Lines::new(name, range.unwrap_or_else(nothing));
+    let before = checker.diagnostics.faults();
     if let Some(block) = block {
         lines.read(block, checker);
     }
-    lines.partial |= checker.diagnostics.errors() > before;
-    match lines.network(checker) {
+    lines.partial |= checker.diagnostics.faults() > before;
+    let network = if known { lines.network(checker) } else { None };
+    match network {
         Some(network) => checker.program.networks.push(network),
         None => {
             checker.failed.insert(lines.name.value);
@@ -109,21 +109,15 @@ impl Lines {
     }
 
     fn read(&mut self, block: &Block, checker: &mut Checker<'_>) {
-        self.partial = block.items.iter().any(|item| matches!(item, Item::Broken(_)));
+        self.partial = has_broken(&block.items);
         for statement in statements(&block.items) {
-            let Some(form) = vocabulary::find(Place::Network, statement.keyword.text()) else {
-                let problem =
-                    vocabulary::unknown(Place::Network, &self.name.value, &statement.keyword);
-                checker.diagnostics.push(problem);
-                continue;
+            let form = match vocabulary::form(Place::Network, &self.name.value, statement) {
+                Ok(form) => form,
+                Err(problem) => {
+                    checker.diagnostics.push(problem);
+                    continue;
+                }
             };
-            if !form.built {
-                let keyword = form.keyword.to_owned();
-                checker
-                    .diagnostics
-                    .push(Problem::NotBuilt { keyword, span: statement.keyword.span });
-                continue;
-            }
             let sentence = Sentence::new(statement, form, &checker.variables, checker.diagnostics);
             match form.keyword {
                 "zones" => self.zones(sentence, checker),
@@ -149,8 +143,8 @@ impl Lines {
             return twice("zones", first, span, checker);
         }
         let read = match words.as_slice() {
-            [word] if word.text.parse::<usize>().is_ok() => counted(word, &sentence, checker),
-            _ => lettered(&words, &sentence, checker),
+            [word] if word.text.parse::<usize>().is_ok() => counted(word, &mut sentence, checker),
+            _ => lettered(&words, &mut sentence, checker),
         };
         self.zones = read.map(|zones| (zones, span));
     }
@@ -228,12 +222,12 @@ impl Lines {
 
     /// The network, if its parts fit together.
     fn network(&mut self, checker: &mut Checker<'_>) -> Option<Network> {
-        let before = checker.diagnostics.errors();
+        let before = checker.diagnostics.faults();
         let zones = self.zone_list();
         let egress = egress::check(self, checker);
         let (public, private) = self.ranges(&zones, egress.mechanism, checker)?;
         self.fit(public.iter().chain(&private), checker);
-        (checker.diagnostics.errors() == before && !self.partial).then(|| Network {
+        (checker.diagnostics.faults() == before && !self.partial).then(|| Network {
             name: self.name.clone(),
             cidr: self.range.clone(),
             zones,
@@ -361,7 +355,7 @@ fn twice(keyword: &str, first: Span, span: Span, checker: &mut Checker<'_>) {
 
 fn counted(
     word: &Word,
-    sentence: &Sentence<'_>,
+    sentence: &mut Sentence<'_>,
     checker: &mut Checker<'_>,
 ) -> Option<Vec<Spanned<Zone>>> {
     let count = word.text.parse().unwrap_or(0);
@@ -375,7 +369,7 @@ fn counted(
 
 fn lettered(
     words: &[Word],
-    sentence: &Sentence<'_>,
+    sentence: &mut Sentence<'_>,
     checker: &mut Checker<'_>,
 ) -> Option<Vec<Spanned<Zone>>> {
     let mut zones: Vec<Spanned<Zone>> = Vec::new();

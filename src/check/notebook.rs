@@ -3,12 +3,12 @@
 use super::script::{self, Event};
 use super::sentence::Sentence;
 use super::vocabulary::{self, Place};
-use super::{Checker, Problem, stack, statements};
+use super::{Checker, Problem, has_broken, stack, statements};
 use crate::model::Zone;
 use crate::model::limits::NOTEBOOK_VOLUME_GB;
 use crate::model::program::{Access, Name, Notebook, Script, Spanned, Tag, Use};
 use crate::source::Span;
-use crate::syntax::ast::{Block, Item, Statement};
+use crate::syntax::ast::{Block, Statement};
 
 /// Things of which a notebook can use the objects.
 const BUCKETS: [&str; 3] = ["bucket", "resource", "existing"];
@@ -35,15 +35,15 @@ pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
     let names = sentence.list("a name", checker.diagnostics).unwrap_or_default();
     let block = sentence.block();
     sentence.end(checker.diagnostics);
-    let before = checker.diagnostics.errors();
+    let before = checker.diagnostics.faults();
     let mut lines = Lines::default();
     let mut partial = false;
     if let Some(block) = block {
-        partial = block.items.iter().any(|item| matches!(item, Item::Broken(_)));
+        partial = has_broken(&block.items);
         let owner = names.first().map(|name| name.text.clone()).unwrap_or_default();
         lines.read(block, &owner, checker);
     }
-    let complete = checker.diagnostics.errors() == before && !partial;
+    let complete = checker.diagnostics.faults() == before && !partial;
     if lines.place.is_none() && complete {
         let span = names.last().map_or(sentence.span(), |name| name.span);
         checker.diagnostics.push(Problem::NotInANetwork { span: span.after() });
@@ -78,10 +78,12 @@ impl Lines {
 
     fn read(&mut self, block: &Block, owner: &str, checker: &mut Checker<'_>) {
         for statement in statements(&block.items) {
-            let Some(form) = vocabulary::find(Place::Notebook, statement.keyword.text()) else {
-                let problem = vocabulary::unknown(Place::Notebook, owner, &statement.keyword);
-                checker.diagnostics.push(problem);
-                continue;
+            let form = match vocabulary::form(Place::Notebook, owner, statement) {
+                Ok(form) => form,
+                Err(problem) => {
+                    checker.diagnostics.push(problem);
+                    continue;
+                }
             };
             let sentence = Sentence::new(statement, form, &checker.variables, checker.diagnostics);
             self.line(statement, sentence, checker);

@@ -12,6 +12,8 @@ pub enum Problem {
         example: String,
         #[label("here")]
         span: Span,
+        #[label("used here")]
+        used: Option<Span>,
     },
     #[error("`{keyword}` is already complete")]
     #[diagnostic(
@@ -32,7 +34,17 @@ pub enum Problem {
         what: String,
         found: String,
         example: String,
-        #[label("expected {what}")]
+        #[label("not {what}")]
+        span: Span,
+        #[label("used here")]
+        used: Option<Span>,
+    },
+    #[error("a statement cannot begin with {found}")]
+    #[diagnostic(code("check::unknown-statement"), help("begin it with one of: {known}"))]
+    NoFirstWord {
+        found: &'static str,
+        known: String,
+        #[label("not a statement")]
         span: Span,
     },
     #[error("`{keyword}` begins no statement")]
@@ -152,6 +164,20 @@ pub enum Problem {
         name: String,
         similar: Option<String>,
         #[label("not defined")]
+        span: Span,
+    },
+    #[error("`${name}` is never used")]
+    #[diagnostic(code("check::unused"), severity(Warning), help("use it, or delete the line"))]
+    Unused {
+        name: String,
+        #[label("defined here")]
+        span: Span,
+    },
+    #[error("`${name}` stands for a value, and a name is needed")]
+    #[diagnostic(code("check::variable-as-name"), help("write the name itself"))]
+    VariableAsName {
+        name: String,
+        #[label("not a name")]
         span: Span,
     },
     #[error("the program has no parameter `{name}`")]

@@ -1,11 +1,11 @@
 //! `resource`, `existing` and `output`: what the program says in AWS's own words.
 
 use super::sentence::Sentence;
-use super::{Checker, Problem, statements, values};
+use super::{Checker, Problem, has_broken, statements, values};
 use crate::diagnostic::Diagnostics;
 use crate::model::TypeName;
 use crate::model::program::{ExistingResource, Name, OutputStatement, RawResource, Spanned};
-use crate::syntax::ast::Statement;
+use crate::syntax::ast::{Statement, WordKind};
 
 pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
     let type_name = type_name(&mut sentence, checker.diagnostics);
@@ -13,7 +13,7 @@ pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
     let block = sentence.block();
     sentence.end(checker.diagnostics);
     let mut properties = Vec::new();
-    let mut complete = true;
+    let mut complete = !block.is_some_and(|block| has_broken(&block.items));
     for line in block.into_iter().flat_map(|block| statements(&block.items)) {
         match property(line, checker.diagnostics) {
             Some((name, value)) => match values::expression(checker, value) {
@@ -24,7 +24,10 @@ pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
         }
     }
     values::report_repeated(&properties, checker);
-    let (Some(type_name), Some(name)) = (type_name, name) else { return };
+    let (Some(type_name), Some(name)) = (type_name, name.clone()) else {
+        checker.failed.extend(name.map(|name| name.value));
+        return;
+    };
     if complete {
         checker.program.raw.push(RawResource { name, type_name, properties });
     } else {
@@ -37,12 +40,18 @@ fn property<'a>(
     line: &'a Statement,
     diagnostics: &mut Diagnostics,
 ) -> Option<(Name, &'a crate::syntax::ast::Value)> {
+    if line.keyword.kind == WordKind::Variable {
+        let name = line.keyword.text().to_owned();
+        diagnostics.push(Problem::VariableAsName { name, span: line.keyword.span });
+        return None;
+    }
     let stranger = line.groups.first().map(crate::syntax::ast::Group::span);
     let stranger = stranger.or(line.joined.first().map(|word| word.span));
+    let stranger = stranger.or(line.block.as_ref().map(|block| block.open));
     if let (Some(value), None) = (&line.value, stranger) {
         return Some((Spanned::new(line.keyword.text().to_owned(), line.keyword.span), value));
     }
-    let span = stranger.unwrap_or(line.keyword.span);
+    let span = stranger.unwrap_or(line.keyword.span.after());
     diagnostics.push(Problem::NotAProperty { name: line.keyword.text().to_owned(), span });
     None
 }

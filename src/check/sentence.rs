@@ -16,11 +16,23 @@ pub(super) struct Word {
     pub(super) text: String,
     pub(super) quoted: bool,
     pub(super) span: Span,
+    /// Where the variable is defined from which the word comes.
+    pub(super) defined: Option<Span>,
 }
 
 impl Word {
     pub(super) fn of(word: &ast::Word) -> Self {
-        Self { text: word.text().to_owned(), quoted: word.kind == WordKind::Text, span: word.span }
+        let quoted = word.kind == WordKind::Text;
+        Self { text: word.text().to_owned(), quoted, span: word.span, defined: None }
+    }
+
+    /// What is left of a variable that does not exist.
+    pub(super) fn unknown(span: Span) -> Self {
+        Self { text: String::new(), quoted: false, span, defined: None }
+    }
+
+    fn is_unknown(&self) -> bool {
+        self.text.is_empty() && !self.quoted
     }
 
     pub(super) fn name(self) -> Name {
@@ -39,6 +51,10 @@ pub(super) struct Sentence<'a> {
     groups: std::vec::IntoIter<Vec<Word>>,
     /// The end of what has been read.
     read: Span,
+    /// Where the variable is defined from which the last word came.
+    defined: Option<Span>,
+    /// A problem makes the rest of the sentence meaningless.
+    spoilt: bool,
     value_read: bool,
     block_read: bool,
 }
@@ -60,6 +76,8 @@ impl<'a> Sentence<'a> {
             form,
             groups: groups.into_iter(),
             read: statement.keyword.span,
+            defined: None,
+            spoilt: false,
             value_read: false,
             block_read: false,
         };
@@ -90,23 +108,38 @@ impl<'a> Sentence<'a> {
 
     /// The next words, which commas may join.
     pub(super) fn list(&mut self, what: &str, diagnostics: &mut Diagnostics) -> Option<Vec<Word>> {
+        if self.spoilt {
+            return None;
+        }
         let Some(words) = self.groups.next() else {
-            diagnostics.push(Problem::Incomplete {
-                keyword: self.form.keyword.to_owned(),
-                what: what.to_owned(),
-                example: self.form.example.to_owned(),
-                span: self.read.after(),
-            });
+            self.incomplete(what, diagnostics);
             return None;
         };
         self.advance(&words);
+        if words.iter().any(Word::is_unknown) {
+            self.spoil();
+            diagnostics.consequence();
+            return None;
+        }
         Some(words)
     }
 
     fn advance(&mut self, words: &[Word]) {
         if let Some(last) = words.last() {
-            self.read = last.span;
+            (self.read, self.defined) = (last.span, last.defined);
         }
+    }
+
+    /// Reports what is missing; if a variable ends too early, that is where it is defined.
+    fn incomplete(&mut self, what: &str, diagnostics: &mut Diagnostics) {
+        diagnostics.push(Problem::Incomplete {
+            keyword: self.form.keyword.to_owned(),
+            what: what.to_owned(),
+            example: self.form.example.to_owned(),
+            span: self.defined.unwrap_or(self.read.after()),
+            used: self.defined.map(|_| self.read),
+        });
+        self.spoil();
     }
 
     /// A word that is a name which the program gives or refers to.
@@ -167,6 +200,7 @@ impl<'a> Sentence<'a> {
                 found: number.value.to_string(),
                 example: self.form.example.to_owned(),
                 span,
+                used: None,
             });
             return None;
         };
@@ -191,6 +225,9 @@ impl<'a> Sentence<'a> {
 
     /// The value behind `=`.
     pub(super) fn value(&mut self, diagnostics: &mut Diagnostics) -> Option<&'a Value> {
+        if self.spoilt {
+            return None;
+        }
         self.value_read = true;
         if let Some(words) = self.groups.next() {
             self.advance(&words);
@@ -200,12 +237,7 @@ impl<'a> Sentence<'a> {
             return None;
         }
         if self.statement.value.is_none() {
-            diagnostics.push(Problem::Incomplete {
-                keyword: self.form.keyword.to_owned(),
-                what: "`=` and a value".to_owned(),
-                example: self.form.example.to_owned(),
-                span: self.read.after(),
-            });
+            self.incomplete("`=` and a value", diagnostics);
         }
         self.statement.value.as_ref()
     }
@@ -216,8 +248,24 @@ impl<'a> Sentence<'a> {
         self.statement.block.as_ref()
     }
 
+    /// The block, which must be there.
+    pub(super) fn demand_block(
+        &mut self,
+        what: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<&'a Block> {
+        let block = self.block();
+        if block.is_none() && !self.spoilt && self.groups.as_slice().is_empty() {
+            self.incomplete(what, diagnostics);
+        }
+        block
+    }
+
     /// Reports what nobody asked for.
     pub(super) fn end(&mut self, diagnostics: &mut Diagnostics) {
+        if self.spoilt {
+            return;
+        }
         if let Some(word) = self.groups.next().and_then(|words| words.into_iter().next()) {
             self.surplus(word.span, diagnostics);
         }
@@ -230,22 +278,23 @@ impl<'a> Sentence<'a> {
     }
 
     /// Reports a word that is not what the sentence needs.
-    pub(super) fn expected(&self, what: &str, word: &Word, diagnostics: &mut Diagnostics) {
+    pub(super) fn expected(&mut self, what: &str, word: &Word, diagnostics: &mut Diagnostics) {
         diagnostics.push(Problem::Expected {
             what: what.to_owned(),
             found: word.text.clone(),
             example: self.form.example.to_owned(),
-            span: word.span,
+            span: word.defined.unwrap_or(word.span),
+            used: word.defined.map(|_| word.span),
         });
+        self.spoil();
     }
 
-    fn plain(&self, word: Word, what: &str, diagnostics: &mut Diagnostics) -> Option<Word> {
+    fn plain(&mut self, word: Word, what: &str, diagnostics: &mut Diagnostics) -> Option<Word> {
         if word.quoted {
             self.expected(&format!("{what} without quotes"), &word, diagnostics);
             return None;
         }
-        // An empty word is what is left of a variable that does not exist.
-        (!word.text.is_empty()).then_some(word)
+        Some(word)
     }
 
     fn surplus(&mut self, span: Span, diagnostics: &mut Diagnostics) {
@@ -254,9 +303,11 @@ impl<'a> Sentence<'a> {
             example: self.form.example.to_owned(),
             span,
         });
-        // One problem a sentence is enough: what follows a surplus word has lost its place.
-        self.groups = Vec::new().into_iter();
-        self.value_read = true;
-        self.block_read = true;
+        self.spoil();
+    }
+
+    /// One problem a sentence is enough: what follows it has lost its place.
+    fn spoil(&mut self) {
+        self.spoilt = true;
     }
 }

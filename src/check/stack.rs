@@ -65,9 +65,12 @@ fn read(
     let block = sentence.block();
     sentence.end(diagnostics);
     for statement in block.into_iter().flat_map(|block| statements(&block.items)) {
-        let Some(form) = vocabulary::find(Place::Stack, statement.keyword.text()) else {
-            diagnostics.push(vocabulary::unknown(Place::Stack, "stack", &statement.keyword));
-            continue;
+        let form = match vocabulary::form(Place::Stack, "stack", statement) {
+            Ok(form) => form,
+            Err(problem) => {
+                diagnostics.push(problem);
+                continue;
+            }
         };
         let sentence = Sentence::new(statement, form, variables, diagnostics);
         match form.keyword {

@@ -1,6 +1,7 @@
 //! `param` and `let`: words that stand for other words.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::sentence::Word;
 use super::{Problem, vocabulary};
@@ -11,6 +12,11 @@ use crate::syntax::ast::{self, Statement, ValueKind, WordKind};
 /// The constants and parameters of a program.
 pub(super) struct Variables {
     values: BTreeMap<String, Variable>,
+    used: RefCell<BTreeSet<String>>,
+    /// What statements that were not understood may have called something.
+    lost: BTreeSet<String>,
+    /// A statement gives no name, or a part of the program could not be read.
+    incomplete: bool,
 }
 
 /// Groups of words, as they are put into a sentence.
@@ -31,35 +37,43 @@ enum Literal {
 
 impl Variables {
     pub(super) fn collect(
+        lost: BTreeSet<String>,
         statements: &[&Statement],
         given: &BTreeMap<String, String>,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let mut variables = Self { values: BTreeMap::new() };
+        let (values, used) = (BTreeMap::new(), RefCell::default());
+        let mut variables = Self { values, used, lost, incomplete: false };
         let mut parameters = Vec::new();
         for statement in statements {
-            let keyword = statement.keyword.text();
-            if !matches!(keyword, "param" | "let") {
+            let is_parameter = statement.keyword.is("param");
+            if !is_parameter && !statement.keyword.is("let") {
+                if vocabulary::find(vocabulary::Place::Top, statement.keyword.text()).is_none() {
+                    let words = statement.words().map(|word| word.text().to_owned());
+                    variables.lost.extend(words);
+                }
+                variables.incomplete |= statement.keyword.is("use") && statement.groups.is_empty();
                 continue;
             }
             let Some((name, mut variable)) = variables.read(statement, diagnostics) else {
+                variables.lose(statement);
                 continue;
             };
-            if keyword == "param" {
+            if is_parameter {
                 parameters.push(name.clone());
                 if let Some(text) = given.get(&name) {
                     override_with(&mut variable, &name, text, diagnostics);
                 }
             }
-            if let Some(first) = variables.values.insert(name.clone(), variable) {
-                diagnostics.push(Problem::NameTwice {
-                    name,
-                    first: first.span,
-                    span: statement.keyword.span,
-                });
+            if let Some(first) = variables.values.get(&name) {
+                let (first, span) = (first.span, variable.span);
+                diagnostics.push(Problem::NameTwice { name, first, span });
+                continue;
             }
+            variables.values.insert(name, variable);
         }
-        for name in given.keys().filter(|name| !parameters.contains(name)) {
+        let stranger = |name: &&String| !parameters.contains(name) && !variables.may_be_lost(name);
+        for name in given.keys().filter(stranger) {
             let similar = closest(name, parameters.iter().map(String::as_str));
             diagnostics.push(Problem::UnknownParameter { name: name.clone(), similar });
         }
@@ -86,13 +100,55 @@ impl Variables {
 
     fn groups(&self, word: &ast::Word, diagnostics: &mut Diagnostics) -> Vec<Vec<Word>> {
         let Some(variable) = self.values.get(word.text()) else {
-            let similar = closest(word.text(), self.values.keys().map(String::as_str));
-            let name = word.text().to_owned();
-            diagnostics.push(Problem::UnknownVariable { name, similar, span: word.span });
-            return vec![vec![Word { text: String::new(), quoted: false, span: word.span }]];
+            self.unknown(word, diagnostics);
+            return vec![vec![Word::unknown(word.span)]];
         };
-        let at_use = |known: &Word| Word { span: word.span, ..known.clone() };
+        self.used.borrow_mut().insert(word.text().to_owned());
+        let defined = Some(variable.span);
+        let at_use = |known: &Word| Word { span: word.span, defined, ..known.clone() };
         variable.groups.iter().map(|group| group.iter().map(at_use).collect()).collect()
+    }
+
+    fn unknown(&self, word: &ast::Word, diagnostics: &mut Diagnostics) {
+        if self.may_be_lost(word.text()) {
+            return diagnostics.consequence();
+        }
+        let similar = closest(word.text(), self.values.keys().map(String::as_str));
+        let name = word.text().to_owned();
+        diagnostics.push(Problem::UnknownVariable { name, similar, span: word.span });
+    }
+
+    fn may_be_lost(&self, name: &str) -> bool {
+        self.incomplete || self.lost.contains(name)
+    }
+
+    /// Keeps in mind what a statement that is wrong may have defined.
+    fn lose(&mut self, statement: &Statement) {
+        let words = statement.groups.iter().flat_map(|group| &group.words);
+        let before = self.lost.len();
+        self.lost.extend(words.filter(|word| word.is_plain()).map(|word| word.text().to_owned()));
+        self.incomplete |= self.lost.len() == before;
+    }
+
+    /// Says that a part of the program could not be read.
+    pub(super) fn miss_some(&mut self, missing: bool) {
+        self.incomplete |= missing;
+    }
+
+    /// Reports what is defined and not used.
+    pub(super) fn report_unused(&self, diagnostics: &mut Diagnostics) {
+        let used = self.used.borrow();
+        for (name, variable) in self.values.iter().filter(|(name, _)| !used.contains(*name)) {
+            diagnostics.push(Problem::Unused { name: name.clone(), span: variable.span });
+        }
+    }
+
+    /// A word that is either written as it stands or by a variable.
+    pub(super) fn known(&self, word: &ast::Word, diagnostics: &mut Diagnostics) -> Option<Word> {
+        match word.kind {
+            WordKind::Variable => self.word(word, diagnostics),
+            WordKind::Plain | WordKind::Text => Some(Word::of(word)),
+        }
     }
 
     /// What one variable stands for, where a single word is wanted.
@@ -179,7 +235,7 @@ fn override_with(variable: &mut Variable, name: &str, text: &str, diagnostics: &
         return;
     }
     let span = variable.span;
-    let word = |text: &&str| Word { text: (*text).to_owned(), quoted, span };
+    let word = |text: &&str| Word { text: (*text).to_owned(), quoted, span, defined: None };
     variable.groups = words.iter().map(|text| vec![word(text)]).collect();
 }
 

@@ -3,7 +3,7 @@
 
 use super::Problem;
 use crate::diagnostic::closest;
-use crate::syntax::ast::Word;
+use crate::syntax::ast::{Statement, Word, WordKind};
 
 /// Where a sentence stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,9 +31,36 @@ pub fn find(place: Place, keyword: &str) -> Option<&'static Form> {
     FORMS.iter().find(|form| form.place == place && form.keyword == keyword)
 }
 
+/// The form of a statement that stands in the block of `owner`, if it has one there and can be built.
+pub(super) fn form(
+    place: Place,
+    owner: &str,
+    statement: &Statement,
+) -> Result<&'static Form, Problem> {
+    let keyword = &statement.keyword;
+    let form = find(place, keyword.text()).filter(|_| keyword.is_plain());
+    let form = form.ok_or_else(|| unknown(place, owner, keyword))?;
+    if form.built {
+        return Ok(form);
+    }
+    Err(Problem::NotBuilt { keyword: form.keyword.to_owned(), span: keyword.span })
+}
+
 /// The problem of a first word that begins no sentence here.
-pub(super) fn unknown(place: Place, owner: &str, keyword: &Word) -> Problem {
+fn unknown(place: Place, owner: &str, keyword: &Word) -> Problem {
     let text = keyword.text().to_owned();
+    let known = |forms: &mut dyn Iterator<Item = &'static Form>| {
+        forms.map(|form| form.keyword).collect::<Vec<_>>().join(", ")
+    };
+    let mut here = FORMS.iter().filter(|form| form.place == place);
+    let found = match keyword.kind {
+        WordKind::Text => Some("a text in quotes"),
+        WordKind::Variable => Some("a variable"),
+        WordKind::Plain => None,
+    };
+    if let Some(found) = found {
+        return Problem::NoFirstWord { found, known: known(&mut here), span: keyword.span };
+    }
     let elsewhere = FORMS.iter().find(|form| form.keyword == text);
     match elsewhere {
         Some(form) if place == Place::Top => Problem::OnlyInside {
@@ -45,9 +72,8 @@ pub(super) fn unknown(place: Place, owner: &str, keyword: &Word) -> Problem {
             Problem::NotInside { keyword: text, owner: owner.to_owned(), span: keyword.span }
         }
         None => {
-            let here = FORMS.iter().filter(|form| form.place == place).map(|form| form.keyword);
-            let similar = closest(&text, here.clone());
-            let known = here.collect::<Vec<_>>().join(", ");
+            let similar = closest(&text, here.clone().map(|form| form.keyword));
+            let known = known(&mut here);
             Problem::UnknownStatement { keyword: text, similar, known, span: keyword.span }
         }
     }
@@ -66,7 +92,7 @@ impl Place {
     }
 }
 
-const fn form(place: Place, keyword: &'static str, example: &'static str) -> Form {
+const fn built(place: Place, keyword: &'static str, example: &'static str) -> Form {
     Form { place, keyword, example, built: true }
 }
 
@@ -75,48 +101,48 @@ const fn planned(place: Place, keyword: &'static str, example: &'static str) -> 
 }
 
 pub const FORMS: &[Form] = &[
-    form(Place::Top, "stack", "stack acme-research in eu-west-1"),
-    form(Place::Top, "param", "param vpc-cidr = 10.2.0.0/16"),
-    form(Place::Top, "let", "let kept = 30 days"),
-    form(Place::Top, "bundle", "bundle labtools { .example.org, data.example.com }"),
-    form(Place::Top, "network", "network main 10.0.0.0/16 { egress via nat }"),
-    form(Place::Top, "key", "key lab"),
+    built(Place::Top, "stack", "stack acme-research in eu-west-1"),
+    built(Place::Top, "param", "param vpc-cidr = 10.2.0.0/16"),
+    built(Place::Top, "let", "let kept = 30 days"),
+    built(Place::Top, "bundle", "bundle labtools { .example.org, data.example.com }"),
+    built(Place::Top, "network", "network main 10.0.0.0/16 { egress via nat }"),
+    built(Place::Top, "key", "key lab"),
     planned(Place::Top, "bucket", "bucket data { only from main }"),
-    form(Place::Top, "notebook", "notebook research { in main }"),
+    built(Place::Top, "notebook", "notebook research { in main }"),
     planned(Place::Top, "studio", "studio lab { in main; user ana }"),
     planned(Place::Top, "training", "training jobs { in main }"),
     planned(Place::Top, "guardrails", "guardrails"),
-    form(Place::Top, "resource", "resource AWS::SQS::Queue work { QueueName = \"work\" }"),
-    form(Place::Top, "existing", "existing AWS::IAM::Role admin \"Admin\""),
+    built(Place::Top, "resource", "resource AWS::SQS::Queue work { QueueName = \"work\" }"),
+    built(Place::Top, "existing", "existing AWS::IAM::Role admin \"Admin\""),
     planned(Place::Top, "assert", "assert research reaches only pip"),
     planned(
         Place::Top,
         "waive",
         "waive ec2-public-address on main because \"the proxy needs one\"",
     ),
-    form(Place::Top, "protect", "protect research"),
-    form(Place::Top, "output", "output notebook-url = research.url"),
-    form(Place::Top, "use", "use \"network.smk\""),
+    built(Place::Top, "protect", "protect research"),
+    built(Place::Top, "output", "output notebook-url = research.url"),
+    built(Place::Top, "use", "use \"network.smk\""),
     planned(Place::Top, "moved", "moved old-name to research"),
     planned(Place::Top, "forget", "forget legacy"),
-    form(Place::Stack, "account", "account 111122223333"),
-    form(Place::Stack, "tag", "tag team \"research\""),
-    form(Place::Network, "zones", "zones 2"),
-    form(Place::Network, "subnets", "subnets private 10.0.1.0/24"),
-    form(Place::Network, "egress", "egress allow pip"),
-    form(Place::Network, "endpoint", "endpoint sts, logs"),
-    form(Place::Network, "flow-logs", "flow-logs keep 30 days"),
+    built(Place::Stack, "account", "account 111122223333"),
+    built(Place::Stack, "tag", "tag team \"research\""),
+    built(Place::Network, "zones", "zones 2"),
+    built(Place::Network, "subnets", "subnets private 10.0.1.0/24"),
+    built(Place::Network, "egress", "egress allow pip"),
+    built(Place::Network, "endpoint", "endpoint sts, logs"),
+    built(Place::Network, "flow-logs", "flow-logs keep 30 days"),
     planned(Place::Network, "dns-firewall", "dns-firewall on"),
-    form(Place::Network, "tag", "tag team \"research\""),
-    form(Place::Endpoint, "allow", "allow data, models"),
-    form(Place::Key, "alias", "alias \"research\""),
-    form(Place::Key, "tag", "tag team \"research\""),
-    form(Place::Notebook, "in", "in main"),
-    form(Place::Notebook, "instance", "instance ml.t3.medium"),
-    form(Place::Notebook, "volume", "volume 50 GB"),
-    form(Place::Notebook, "key", "key lab"),
-    form(Place::Notebook, "uses", "uses data read-write"),
-    form(Place::Notebook, "root", "root off"),
-    form(Place::Notebook, "on", "on start \"scripts/setup.sh\""),
-    form(Place::Notebook, "tag", "tag team \"research\""),
+    built(Place::Network, "tag", "tag team \"research\""),
+    built(Place::Endpoint, "allow", "allow data, models"),
+    built(Place::Key, "alias", "alias \"research\""),
+    built(Place::Key, "tag", "tag team \"research\""),
+    built(Place::Notebook, "in", "in main"),
+    built(Place::Notebook, "instance", "instance ml.t3.medium"),
+    built(Place::Notebook, "volume", "volume 50 GB"),
+    built(Place::Notebook, "key", "key lab"),
+    built(Place::Notebook, "uses", "uses data read-write"),
+    built(Place::Notebook, "root", "root off"),
+    built(Place::Notebook, "on", "on start \"scripts/setup.sh\""),
+    built(Place::Notebook, "tag", "tag team \"research\""),
 ];

@@ -92,7 +92,9 @@ fn member(owner: &Name, member: &Name, lowering: &mut Lowering<'_>) -> Option<Va
     }
     let Some(resource) = find(&owner.value, &lowering.resources) else {
         let address = Address::new(owner.value.as_str());
-        if !program.broken.iter().any(|name| name == address.owner()) {
+        if program.may_be_lost(address.owner()) {
+            lowering.diagnostics.consequence();
+        } else {
             let similar = closest(&owner.value, addresses(&lowering.resources));
             let problem =
                 Problem::UnknownName { name: owner.value.clone(), similar, span: owner.span };

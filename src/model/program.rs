@@ -1,5 +1,7 @@
 //! The checked program: every name bound, every literal typed. What `lower` turns into resources.
 
+use std::collections::BTreeSet;
+
 use ipnet::Ipv4Net;
 
 use super::host::Host;
@@ -37,10 +39,17 @@ pub struct Program {
     pub outputs: Vec<OutputStatement>,
     pub protected: Vec<Name>,
     /// Names of statements that could not be checked; to refer to one is not another problem.
-    pub broken: Vec<String>,
+    pub broken: BTreeSet<String>,
+    /// Whether there may be names that nobody knows, so that any name may be right.
+    pub incomplete: bool,
 }
 
 impl Program {
+    /// Whether a name that nothing has may have been given by a statement that is wrong itself.
+    pub fn may_be_lost(&self, name: &str) -> bool {
+        self.incomplete || self.broken.contains(name)
+    }
+
     /// A program that asks for nothing.
     pub fn of(stack: Stack) -> Self {
         Self {
@@ -52,7 +61,8 @@ impl Program {
             existing: Vec::new(),
             outputs: Vec::new(),
             protected: Vec::new(),
-            broken: Vec::new(),
+            broken: BTreeSet::new(),
+            incomplete: false,
         }
     }
 }

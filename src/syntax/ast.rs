@@ -138,6 +138,11 @@ impl Group {
 }
 
 impl Statement {
+    /// The words in front of the value and the block.
+    pub fn words(&self) -> impl Iterator<Item = &Word> {
+        self.first_group().chain(self.groups.iter().flat_map(|group| &group.words))
+    }
+
     /// The first word and what commas join to it.
     pub fn first_group(&self) -> impl Iterator<Item = &Word> {
         std::iter::once(&self.keyword).chain(&self.joined)

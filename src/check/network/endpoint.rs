@@ -61,10 +61,12 @@ pub(super) fn read(
 fn allow(block: &Block, checker: &mut Checker<'_>) -> Vec<Name> {
     let mut buckets = Vec::new();
     for statement in statements(&block.items) {
-        let Some(form) = vocabulary::find(Place::Endpoint, statement.keyword.text()) else {
-            let problem = vocabulary::unknown(Place::Endpoint, "endpoint", &statement.keyword);
-            checker.diagnostics.push(problem);
-            continue;
+        let form = match vocabulary::form(Place::Endpoint, "endpoint", statement) {
+            Ok(form) => form,
+            Err(problem) => {
+                checker.diagnostics.push(problem);
+                continue;
+            }
         };
         let mut sentence = Sentence::new(statement, form, &checker.variables, checker.diagnostics);
         let names = sentence.list("the names of buckets", checker.diagnostics);
