@@ -4,6 +4,7 @@
 use std::io::{self, IsTerminal, Write};
 
 pub mod diagnostics;
+mod excerpt;
 pub mod expand;
 pub mod graph;
 pub mod outcome;

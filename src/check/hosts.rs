@@ -1,6 +1,6 @@
 //! Hosts and bundles of hosts, as `egress allow` and `bundle` name them.
 
-use super::names::{self, Names};
+use super::names::Names;
 use super::sentence::{Sentence, Word};
 use super::variables::Variables;
 use super::vocabulary::{self, Place};
@@ -20,10 +20,9 @@ pub(super) fn of_bundle(
 ) -> Option<(Name, Vec<Spanned<Host>>)> {
     let form = vocabulary::find(Place::Top, "bundle")?;
     let mut sentence = Sentence::new(statement, form, variables, diagnostics);
-    let name = sentence.name("a name", diagnostics)?;
+    let name = sentence.new_name(diagnostics)?;
     let block = sentence.demand_block("hosts in braces", diagnostics);
     sentence.end(diagnostics);
-    names::is_good(&name, diagnostics).then_some(())?;
     let Some(block) = block else { return Some((name, Vec::new())) };
     let mut lines = statements(&block.items);
     let first = lines.next();

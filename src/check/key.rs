@@ -6,7 +6,7 @@ use super::{Checker, Problem, stack, statements};
 use crate::model::program::{Key, Spanned};
 
 pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
-    let Some(name) = sentence.name("a name", checker.diagnostics) else { return };
+    let Some(name) = sentence.new_name(checker.diagnostics) else { return };
     let block = sentence.block();
     sentence.end(checker.diagnostics);
     let mut key = Key { name, alias: None, tags: Vec::new() };

@@ -64,49 +64,51 @@ impl Names {
         diagnostics: &mut Diagnostics,
     ) {
         let keyword = if statement.keyword.is_plain() { statement.keyword.text() } else { "" };
-        let (place, several) = match keyword {
-            "key" | "network" => (0, false),
-            "notebook" | "bucket" | "studio" | "training" => (0, true),
-            "resource" | "existing" => (1, false),
+        let (place, groups) = match keyword {
+            "key" => (0, 1..=1),
+            "network" => (0, 2..=2),
+            "resource" => (1, 2..=2),
+            "existing" => (1, 3..=3),
+            "notebook" => (0, 1..=1),
+            // What cannot be built yet is not read further than its name.
+            "bucket" | "studio" | "training" => (0, 1..=usize::MAX),
             "bundle" => return self.define_bundle(statement, variables, diagnostics),
             "use" if statement.groups.is_empty() => return self.incomplete = true,
             _ if vocabulary::find(Place::Top, keyword).is_some() => return,
             _ => return self.lose(statement),
         };
-        let group = statement.groups.get(place).map_or(&[][..], |group| &group.words);
-        let (names, others) = group.split_at(if several { group.len() } else { group.len().min(1) });
-        let others = others.iter().chain(elsewhere(statement, place));
-        self.lost.extend(others.map(|word| word.text().to_owned()));
-        let mut named = false;
-        for word in names.iter().filter(|word| word.is_plain()) {
-            named |= self.define_thing(word, keyword, diagnostics);
+        let named = statement.groups.get(place).map_or(&[][..], |group| &group.words);
+        let several = matches!(keyword, "notebook" | "bucket" | "studio" | "training");
+        let whole = groups.contains(&statement.groups.len()) && statement.joined.is_empty();
+        if !whole || named.len() > 1 && !several {
+            self.incomplete |= statement.groups.len() < *groups.start();
+            return self.lose(statement);
         }
-        self.incomplete |= !named;
+        for word in named {
+            self.define_thing(word, keyword, diagnostics);
+        }
     }
 
+    /// Keeps in mind what a statement that is wrong may have called something.
     fn lose(&mut self, statement: &Statement) {
-        self.lost.extend(statement.words().map(|word| word.text().to_owned()));
+        let words = statement.words().skip(1).chain(first_name(statement));
+        let before = self.lost.len();
+        self.lost.extend(words.map(|word| word.text().to_owned()));
+        self.incomplete |= self.lost.len() == before;
     }
 
-    fn define_thing(
-        &mut self,
-        word: &Word,
-        keyword: &str,
-        diagnostics: &mut Diagnostics,
-    ) -> bool {
+    fn define_thing(&mut self, word: &Word, keyword: &str, diagnostics: &mut Diagnostics) {
         let name = Spanned::new(word.text().to_owned(), word.span);
-        if !is_good(&name, diagnostics) {
-            self.lost.insert(name.value);
-            return false;
-        }
-        if let Some(first) = self.things.get(&name.value) {
+        // What cannot be a name is reported when the statement is checked.
+        if !word.is_plain() || flaw(&name).is_some() {
+            self.incomplete = true;
+        } else if let Some(first) = self.things.get(&name.value) {
             let first = first.span;
             diagnostics.push(Problem::NameTwice { name: name.value, first, span: name.span });
         } else {
             let thing = Thing { keyword: keyword.to_owned(), span: name.span };
             self.things.insert(name.value, thing);
         }
-        true
     }
 
     fn define_bundle(
@@ -116,9 +118,11 @@ impl Names {
         diagnostics: &mut Diagnostics,
     ) {
         let Some((name, hosts)) = hosts::of_bundle(statement, variables, diagnostics) else {
-            self.incomplete = true;
             return self.lose(statement);
         };
+        if statement.groups.len() > 1 {
+            self.lose(statement);
+        }
         if bundle::find(&name.value).is_some() {
             diagnostics.push(Problem::BuiltInBundle { name: name.value, span: name.span });
             return;
@@ -187,24 +191,16 @@ impl Names {
     }
 }
 
-/// Whether a name is made as names are; reports if not.
-pub(super) fn is_good(name: &Name, diagnostics: &mut Diagnostics) -> bool {
+/// What is wrong with a name that the program gives.
+pub(super) fn flaw(name: &Name) -> Option<Problem> {
     let text = name.value.as_str();
     let begins = text.starts_with(|first: char| first.is_ascii_lowercase());
     let made = text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    let (name, span) = (text.to_owned(), name.span);
     if !begins || !made || text.len() > LONGEST_NAME {
-        diagnostics.push(Problem::BadName {
-            name: text.to_owned(),
-            longest: LONGEST_NAME,
-            span: name.span,
-        });
-        return false;
+        return Some(Problem::BadName { name, longest: LONGEST_NAME, span });
     }
-    if RESERVED.contains(&text) {
-        diagnostics.push(Problem::ReservedName { name: text.to_owned(), span: name.span });
-        return false;
-    }
-    true
+    RESERVED.contains(&text).then_some(Problem::ReservedName { name, span })
 }
 
 /// The bare words of statements that could not be parsed.
@@ -217,8 +213,8 @@ pub(super) fn broken_words(files: &[ast::File]) -> BTreeSet<String> {
     words.map(|word| word.text().to_owned()).collect()
 }
 
-/// The words of a statement that are not in the group that should name it.
-fn elsewhere(statement: &Statement, place: usize) -> impl Iterator<Item = &Word> {
-    let groups = statement.groups.iter().enumerate().filter(move |(at, _)| *at != place);
-    statement.joined.iter().chain(groups.flat_map(|(_, group)| &group.words))
+/// The first word of a statement, where it is none that begins statements.
+fn first_name(statement: &Statement) -> Option<&Word> {
+    let keyword = &statement.keyword;
+    vocabulary::find(Place::Top, keyword.text()).is_none().then_some(keyword)
 }

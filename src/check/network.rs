@@ -40,7 +40,7 @@ struct Lines {
 }
 
 pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
-    let name = sentence.name("a name", checker.diagnostics);
+    let name = sentence.new_name(checker.diagnostics);
     if sentence.takes("in") {
         let keyword = "network … in".to_owned();
         checker.diagnostics.push(Problem::NotBuilt { keyword, span: sentence.span() });

@@ -32,7 +32,7 @@ struct Lines {
 }
 
 pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
-    let names = sentence.list("a name", checker.diagnostics).unwrap_or_default();
+    let names = sentence.new_names(checker.diagnostics);
     let block = sentence.block();
     sentence.end(checker.diagnostics);
     let before = checker.diagnostics.faults();
@@ -40,7 +40,7 @@ pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
     let mut partial = false;
     if let Some(block) = block {
         partial = has_broken(&block.items);
-        let owner = names.first().map(|name| name.text.clone()).unwrap_or_default();
+        let owner = names.first().map(|name| name.value.clone()).unwrap_or_default();
         lines.read(block, &owner, checker);
     }
     let complete = checker.diagnostics.faults() == before && !partial;
@@ -48,7 +48,7 @@ pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
         let span = names.last().map_or(sentence.span(), |name| name.span);
         checker.diagnostics.push(Problem::NotInANetwork { span: span.after() });
     }
-    for name in names.into_iter().map(super::sentence::Word::name) {
+    for name in names {
         match lines.notebook(name.clone()).filter(|_| complete) {
             Some(notebook) => checker.program.notebooks.push(notebook),
             None => {

@@ -173,11 +173,10 @@ pub enum Problem {
         #[label("defined here")]
         span: Span,
     },
-    #[error("`${name}` stands for a value, and a name is needed")]
+    #[error("a variable stands for a value, not for a name")]
     #[diagnostic(code("check::variable-as-name"), help("write the name itself"))]
     VariableAsName {
-        name: String,
-        #[label("not a name")]
+        #[label("a name is needed")]
         span: Span,
     },
     #[error("the program has no parameter `{name}`")]
@@ -207,8 +206,10 @@ pub enum Problem {
     #[diagnostic(code("check::not-one-value"), help("write the value itself"))]
     NotOneValue {
         name: String,
-        #[label("one value is needed")]
+        #[label("several words")]
         span: Span,
+        #[label("one value is needed")]
+        used: Span,
     },
     #[error("a property of AWS takes a number without a unit")]
     #[diagnostic(

@@ -9,7 +9,7 @@ use crate::syntax::ast::{Statement, WordKind};
 
 pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
     let type_name = type_name(&mut sentence, checker.diagnostics);
-    let name = sentence.name("a name", checker.diagnostics);
+    let name = sentence.new_name(checker.diagnostics);
     let block = sentence.block();
     sentence.end(checker.diagnostics);
     let mut properties = Vec::new();
@@ -41,8 +41,7 @@ fn property<'a>(
     diagnostics: &mut Diagnostics,
 ) -> Option<(Name, &'a crate::syntax::ast::Value)> {
     if line.keyword.kind == WordKind::Variable {
-        let name = line.keyword.text().to_owned();
-        diagnostics.push(Problem::VariableAsName { name, span: line.keyword.span });
+        diagnostics.push(Problem::VariableAsName { span: line.keyword.span });
         return None;
     }
     let stranger = line.groups.first().map(crate::syntax::ast::Group::span);
@@ -58,7 +57,7 @@ fn property<'a>(
 
 pub(super) fn check_existing(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
     let type_name = type_name(&mut sentence, checker.diagnostics);
-    let name = sentence.name("a name", checker.diagnostics);
+    let name = sentence.new_name(checker.diagnostics);
     let identifier = sentence.text("its identifier", checker.diagnostics);
     sentence.end(checker.diagnostics);
     match (type_name, name, identifier) {
@@ -70,13 +69,10 @@ pub(super) fn check_existing(checker: &mut Checker<'_>, mut sentence: Sentence<'
 }
 
 pub(super) fn check_output(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
-    let name = sentence.name("a name", checker.diagnostics);
+    let name = sentence.new_name(checker.diagnostics);
     let value = sentence.value(checker.diagnostics);
     sentence.end(checker.diagnostics);
     let (Some(name), Some(value)) = (name, value) else { return };
-    if !super::names::is_good(&name, checker.diagnostics) {
-        return;
-    }
     let outputs = &checker.program.outputs;
     if let Some(first) = outputs.iter().find(|output| output.name.value == name.value) {
         let (first, span) = (first.name.span, name.span);

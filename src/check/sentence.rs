@@ -6,9 +6,9 @@ use crate::model::program::{Name, Spanned};
 use crate::source::Span;
 use crate::syntax::ast::{self, Block, Statement, Value, WordKind};
 
-use super::Problem;
 use super::variables::Variables;
 use super::vocabulary::Form;
+use super::{Problem, names};
 
 /// A word with variables already put in.
 #[derive(Clone, Debug)]
@@ -44,6 +44,9 @@ impl Word {
     }
 }
 
+/// What a sentence lacks that names nothing.
+const A_NAME: &str = "a name";
+
 /// A position in a sentence.
 pub(super) struct Sentence<'a> {
     pub(super) statement: &'a Statement,
@@ -53,6 +56,8 @@ pub(super) struct Sentence<'a> {
     read: Span,
     /// Where the variable is defined from which the last word came.
     defined: Option<Span>,
+    /// What is read is a quantity, which a variable gives as a whole or not at all.
+    in_quantity: bool,
     /// A problem makes the rest of the sentence meaningless.
     spoilt: bool,
     value_read: bool,
@@ -77,6 +82,7 @@ impl<'a> Sentence<'a> {
             groups: groups.into_iter(),
             read: statement.keyword.span,
             defined: None,
+            in_quantity: false,
             spoilt: false,
             value_read: false,
             block_read: false,
@@ -130,22 +136,48 @@ impl<'a> Sentence<'a> {
         }
     }
 
-    /// Reports what is missing; if a variable ends too early, that is where it is defined.
+    /// Reports what is missing; of a quantity, that is where its variable is defined.
     fn incomplete(&mut self, what: &str, diagnostics: &mut Diagnostics) {
+        let defined = self.defined.filter(|_| self.in_quantity);
         diagnostics.push(Problem::Incomplete {
             keyword: self.form.keyword.to_owned(),
             what: what.to_owned(),
             example: self.form.example.to_owned(),
-            span: self.defined.unwrap_or(self.read.after()),
-            used: self.defined.map(|_| self.read),
+            span: defined.unwrap_or(self.read.after()),
+            used: defined.map(|_| self.read),
         });
         self.spoil();
     }
 
-    /// A word that is a name which the program gives or refers to.
+    /// The name of something else.
     pub(super) fn name(&mut self, what: &str, diagnostics: &mut Diagnostics) -> Option<Name> {
         let word = self.word(what, diagnostics)?;
         self.plain(word, what, diagnostics).map(Word::name)
+    }
+
+    /// The name that the sentence gives.
+    pub(super) fn new_name(&mut self, diagnostics: &mut Diagnostics) -> Option<Name> {
+        let word = self.word(A_NAME, diagnostics)?;
+        self.good_name(word, diagnostics)
+    }
+
+    /// The names that the sentence gives.
+    pub(super) fn new_names(&mut self, diagnostics: &mut Diagnostics) -> Vec<Name> {
+        let words = self.list(A_NAME, diagnostics).unwrap_or_default();
+        words.into_iter().filter_map(|word| self.good_name(word, diagnostics)).collect()
+    }
+
+    fn good_name(&mut self, word: Word, diagnostics: &mut Diagnostics) -> Option<Name> {
+        if word.defined.is_some() {
+            diagnostics.push(Problem::VariableAsName { span: word.span });
+            self.spoil();
+            return None;
+        }
+        let name = self.plain(word, A_NAME, diagnostics)?.name();
+        let Some(problem) = names::flaw(&name) else { return Some(name) };
+        diagnostics.push(problem);
+        self.spoil();
+        None
     }
 
     /// A quoted text.
@@ -180,6 +212,18 @@ impl<'a> Sentence<'a> {
 
     /// A number and its unit, such as `30 days`, as a number of the unit that `units` counts in.
     pub(super) fn quantity(
+        &mut self,
+        what: &str,
+        units: &[(&str, u32)],
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Spanned<u32>> {
+        self.in_quantity = true;
+        let quantity = self.number_and_unit(what, units, diagnostics);
+        self.in_quantity = false;
+        quantity
+    }
+
+    fn number_and_unit(
         &mut self,
         what: &str,
         units: &[(&str, u32)],
@@ -279,12 +323,13 @@ impl<'a> Sentence<'a> {
 
     /// Reports a word that is not what the sentence needs.
     pub(super) fn expected(&mut self, what: &str, word: &Word, diagnostics: &mut Diagnostics) {
+        let defined = word.defined.filter(|_| self.in_quantity);
         diagnostics.push(Problem::Expected {
             what: what.to_owned(),
             found: word.text.clone(),
             example: self.form.example.to_owned(),
-            span: word.defined.unwrap_or(word.span),
-            used: word.defined.map(|_| word.span),
+            span: defined.unwrap_or(word.span),
+            used: defined.map(|_| word.span),
         });
         self.spoil();
     }

@@ -3,7 +3,7 @@
 use super::sentence::Sentence;
 use super::variables::Variables;
 use super::vocabulary::{self, Place};
-use super::{DEFAULT_REGION, Problem, Surroundings, names, statements};
+use super::{DEFAULT_REGION, Problem, Surroundings, statements};
 use crate::diagnostic::{Diagnostics, closest};
 use crate::model::limits::{TAG_KEY, TAG_VALUE};
 use crate::model::program::{Spanned, Stack, Tag};
@@ -52,9 +52,8 @@ fn read(
     variables: &Variables,
     diagnostics: &mut Diagnostics,
 ) {
-    let Some(name) = sentence.name("a name", diagnostics) else { return };
-    stack.span = Some(name.span);
-    if names::is_good(&name, diagnostics) {
+    if let Some(name) = sentence.new_name(diagnostics) {
+        stack.span = Some(name.span);
         stack.name = name.value;
     }
     if sentence.takes("in")

@@ -36,8 +36,7 @@ pub(super) fn expression(checker: &mut Checker<'_>, value: &Value) -> Option<Exp
 
 fn entry(checker: &mut Checker<'_>, entry: &Entry) -> Option<(Spanned<String>, Expression)> {
     if entry.key.kind == WordKind::Variable {
-        let name = entry.key.text().to_owned();
-        checker.diagnostics.push(Problem::VariableAsName { name, span: entry.key.span });
+        checker.diagnostics.push(Problem::VariableAsName { span: entry.key.span });
         return None;
     }
     let key = Spanned::new(entry.key.text().to_owned(), entry.key.span);

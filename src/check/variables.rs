@@ -157,8 +157,8 @@ impl Variables {
         match (words.next(), words.next()) {
             (Some(only), None) if only.quoted || !only.text.is_empty() => Some(only),
             (Some(first), Some(_)) => {
-                diagnostics
-                    .push(Problem::NotOneValue { name: word.text().to_owned(), span: first.span });
+                let (name, span) = (word.text().to_owned(), first.defined.unwrap_or(first.span));
+                diagnostics.push(Problem::NotOneValue { name, span, used: word.span });
                 None
             }
             _ => None,
@@ -172,11 +172,10 @@ impl Variables {
     ) -> Option<(String, Variable)> {
         let form = vocabulary::find(vocabulary::Place::Top, statement.keyword.text())?;
         let mut sentence = super::Sentence::new(statement, form, self, diagnostics);
-        let name = sentence.name("a name", diagnostics);
+        let name = sentence.new_name(diagnostics);
         let value = sentence.value(diagnostics);
         sentence.end(diagnostics);
         let (name, value) = (name?, value?);
-        super::names::is_good(&name, diagnostics).then_some(())?;
         let groups = Self::literal(value, diagnostics)?;
         Some((name.value, Variable { groups, span: name.span }))
     }

@@ -36,7 +36,8 @@ impl Input {
 pub(super) fn read(paths: &[PathBuf], given: &Given) -> Result<Source, Failure> {
     let parameters = parameters(given)?;
     let mut found = Diagnostics::default();
-    let Loaded { sources, files, scripts, pins, incomplete, folder, name } = load(paths, &mut found);
+    let Loaded { sources, files, scripts, pins, incomplete, folder, name } =
+        load(paths, &mut found);
     let region = given.region.clone().filter(|region| !region.is_empty()).map(Region::new);
     let surroundings = Surroundings { stack: name, region, parameters, incomplete, scripts };
     Ok(Source { sources, files, surroundings, pins, folder, found })

@@ -137,6 +137,9 @@ impl Reader<'_> {
                 Rule::separator => separation.separator(self.text, at),
                 Rule::statement | Rule::broken => {
                     let lone = separation.statement(self.text, at, at + trimmed(&pair));
+                    if pair.as_str().starts_with('{') {
+                        section::lose_block(&mut items);
+                    }
                     items.push(self.item(pair));
                     lone
                 }

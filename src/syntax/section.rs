@@ -142,11 +142,15 @@ pub(super) fn closes_further_left(text: &str, block: &Range<usize>) -> bool {
 pub(super) fn spill(items: &mut [Item], indented_above: impl Fn(&Item) -> bool) {
     let Some(first) = items.iter().skip(1).position(&indented_above) else { return };
     let (before, spilled) = items.split_at_mut(first + 1);
-    let head = before
-        .last_mut()
-        .filter(|item| matches!(item, Item::Statement(statement) if statement.block.is_none()));
-    head.into_iter().for_each(break_up);
+    lose_block(before);
     spilled.iter_mut().filter(|item| indented_above(item)).for_each(break_up);
+}
+
+/// Makes the last statement broken if it has no block, as the block that follows was meant for it.
+pub(super) fn lose_block(items: &mut [Item]) {
+    let without =
+        |item: &&mut Item| matches!(item, Item::Statement(statement) if statement.block.is_none());
+    items.last_mut().filter(without).into_iter().for_each(break_up);
 }
 
 fn break_up(item: &mut Item) {

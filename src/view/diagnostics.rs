@@ -5,6 +5,7 @@ use std::fmt::Write;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, Severity};
 use serde_json::{Value as Json, json};
 
+use super::excerpt::Excerpts;
 use super::{Style, text};
 use crate::diagnostic::{Diagnostics, is_error};
 use crate::source::{SourceMap, Span};
@@ -29,7 +30,7 @@ pub fn one(problem: &dyn Diagnostic, sources: &SourceMap, style: Style) -> Strin
     let handler =
         GraphicalReportHandler::new_themed(theme).with_width(style.width).with_links(false);
     let mut shown = String::new();
-    let placed = Placed { problem, sources };
+    let placed = Placed { problem, sources: Excerpts(sources) };
     // Rendering fails only where a label lies outside of every file.
     if handler.render_report(&mut shown, &placed).is_err() {
         let _ = writeln!(shown, "{problem}");
@@ -92,7 +93,7 @@ fn problem_json(problem: &dyn Diagnostic, sources: &SourceMap) -> Json {
 /// A problem together with the text that its labels are about.
 struct Placed<'a> {
     problem: &'a dyn Diagnostic,
-    sources: &'a SourceMap,
+    sources: Excerpts<'a>,
 }
 
 impl std::fmt::Debug for Placed<'_> {
@@ -127,7 +128,7 @@ impl Diagnostic for Placed<'_> {
     }
 
     fn source_code(&self) -> Option<&dyn miette::SourceCode> {
-        Some(self.sources)
+        Some(&self.sources)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = miette::LabeledSpan> + '_>> {
