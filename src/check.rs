@@ -107,7 +107,7 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn statement(&mut self, statement: &ast::Statement) {
-        let form = match vocabulary::form(Place::Top, "", statement) {
+        let form = match vocabulary::form(Place::Top, statement) {
             Ok(form) => form,
             Err(problem) => {
                 self.failed.extend(statement.words().map(|word| word.text().to_owned()));

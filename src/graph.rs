@@ -12,6 +12,16 @@ use crate::source::Span;
 
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 pub enum Problem {
+    #[error("`{address}` needs itself")]
+    #[diagnostic(
+        code("graph::cycle"),
+        help("leave the reference out; a resource has no properties before it is created")
+    )]
+    NeedsItself {
+        address: Address,
+        #[label("refers to what it makes itself")]
+        span: Span,
+    },
     #[error("these resources need each other: {}", round(.path))]
     #[diagnostic(
         code("graph::cycle"),
@@ -166,6 +176,9 @@ impl ResourceGraph {
             .chain(around.first())
             .map(|resource| resource.address.to_string())
             .collect();
+        if let [only] = around.as_slice() {
+            return Problem::NeedsItself { address: only.address.clone(), span: only.origin.span };
+        }
         let mut spans = around.iter().map(|resource| resource.origin.span);
         let span = spans.next().unwrap_or_default();
         Problem::Cycle { path: names, span, others: spans.filter(|other| *other != span).collect() }

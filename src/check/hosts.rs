@@ -32,6 +32,11 @@ pub(super) fn of_bundle(
         .filter_map(|word| host(&variables.known(word, diagnostics)?, diagnostics))
         .collect();
     match first {
+        Some(Statement { block: Some(block), .. }) => diagnostics.push(Problem::Surplus {
+            keyword: "bundle".to_owned(),
+            example: form.example.to_owned(),
+            span: block.open,
+        }),
         Some(line) => {
             if let Some(span) = unjoined(line).or_else(|| Some(lines.next()?.span)) {
                 diagnostics.push(Problem::NoComma { span });
@@ -42,14 +47,14 @@ pub(super) fn of_bundle(
         }
         None => {}
     }
+    report_covered(&hosts, diagnostics);
     Some((name, hosts))
 }
 
 /// What stands in a list of hosts without a comma in front of it.
 fn unjoined(line: &Statement) -> Option<Span> {
     let group = line.groups.first().map(ast::Group::span);
-    let value = || line.value.as_ref().map(|value| value.span);
-    group.or_else(value).or_else(|| line.block.as_ref().map(|block| block.open))
+    group.or_else(|| line.value.as_ref().map(|value| value.span))
 }
 
 /// A host, or all hosts of a bundle.
@@ -68,7 +73,7 @@ pub(super) fn resolve(
     if let Some(hosts) = names.bundle(&word.text) {
         return hosts.iter().map(|host| Spanned::new(host.value.clone(), word.span)).collect();
     }
-    if names.may_be_lost(&word.text) {
+    if names.may_be_lost(&word.text, &["bundle"]) {
         diagnostics.consequence();
         return Vec::new();
     }
@@ -99,6 +104,10 @@ pub(super) fn report_covered(hosts: &[Spanned<Host>], diagnostics: &mut Diagnost
         std::collections::BTreeMap::new();
     for host in hosts {
         if let Some(first) = seen.get(&host.value) {
+            // A bundle is judged where it is defined.
+            if first.span == host.span {
+                continue;
+            }
             diagnostics.push(Problem::HostTwice {
                 host: host.value.to_string(),
                 first: first.span,
@@ -113,7 +122,7 @@ pub(super) fn report_covered(hosts: &[Spanned<Host>], diagnostics: &mut Diagnost
             let wide = Host::WithSubdomains(name.to_owned());
             seen.get(&wide).filter(|wide| wide.value != host.value).copied()
         });
-        if let Some(wider) = wider {
+        if let Some(wider) = wider.filter(|wider| wider.span != host.span) {
             diagnostics.push(Problem::HostCovered {
                 host: host.value.to_string(),
                 wider: wider.value.to_string(),

@@ -11,7 +11,7 @@ pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
     sentence.end(checker.diagnostics);
     let mut key = Key { name, alias: None, tags: Vec::new() };
     for statement in block.into_iter().flat_map(|block| statements(&block.items)) {
-        let form = match vocabulary::form(Place::Key, &key.name.value, statement) {
+        let form = match vocabulary::form(Place::Key, statement) {
             Ok(form) => form,
             Err(problem) => {
                 checker.diagnostics.push(problem);

@@ -22,8 +22,9 @@ pub(super) struct Names {
     bundles: BTreeMap<String, Bundle>,
     /// What statements that were not understood may have called something.
     lost: BTreeSet<String>,
-    /// A statement gives no name, or a part of the program could not be read, so that any name may
-    /// be one that was meant.
+    /// Keywords of statements that give no name, so that any name may be the one that is meant.
+    nameless: BTreeSet<String>,
+    /// A part of the program could not be read.
     incomplete: bool,
 }
 
@@ -44,8 +45,8 @@ impl Names {
         variables: &Variables,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let (things, bundles) = (BTreeMap::new(), BTreeMap::new());
-        let mut names = Self { things, bundles, lost, incomplete: false };
+        let (things, bundles, nameless) = Default::default();
+        let mut names = Self { things, bundles, lost, nameless, incomplete: false };
         for statement in statements {
             names.define(statement, variables, diagnostics);
         }
@@ -81,7 +82,9 @@ impl Names {
         let several = matches!(keyword, "notebook" | "bucket" | "studio" | "training");
         let whole = groups.contains(&statement.groups.len()) && statement.joined.is_empty();
         if !whole || named.len() > 1 && !several {
-            self.incomplete |= statement.groups.len() < *groups.start();
+            if statement.groups.len() < *groups.start() {
+                self.nameless.insert(keyword.to_owned());
+            }
             return self.lose(statement);
         }
         for word in named {
@@ -92,16 +95,18 @@ impl Names {
     /// Keeps in mind what a statement that is wrong may have called something.
     fn lose(&mut self, statement: &Statement) {
         let words = statement.words().skip(1).chain(first_name(statement));
-        let before = self.lost.len();
-        self.lost.extend(words.map(|word| word.text().to_owned()));
-        self.incomplete |= self.lost.len() == before;
+        let words: Vec<String> = words.map(|word| word.text().to_owned()).collect();
+        if words.is_empty() {
+            self.nameless.insert(statement.keyword.text().to_owned());
+        }
+        self.lost.extend(words);
     }
 
     fn define_thing(&mut self, word: &Word, keyword: &str, diagnostics: &mut Diagnostics) {
         let name = Spanned::new(word.text().to_owned(), word.span);
         // What cannot be a name is reported when the statement is checked.
         if !word.is_plain() || flaw(&name).is_some() {
-            self.incomplete = true;
+            self.nameless.insert(keyword.to_owned());
         } else if let Some(first) = self.things.get(&name.value) {
             let first = first.span;
             diagnostics.push(Problem::NameTwice { name: name.value, first, span: name.span });
@@ -153,7 +158,7 @@ impl Names {
     ) -> bool {
         match self.things.get(&name.value) {
             Some(thing) if kinds.contains(&thing.keyword.as_str()) => return true,
-            _ if self.may_be_lost(&name.value) => diagnostics.consequence(),
+            _ if self.may_be_lost(&name.value, kinds) => diagnostics.consequence(),
             Some(thing) => diagnostics.push(Problem::OtherThing {
                 name: name.value.clone(),
                 keyword: thing.keyword.clone(),
@@ -180,14 +185,15 @@ impl Names {
     }
 
     /// Whether a name that nothing has may have been given by a statement that is wrong itself.
-    pub(super) fn may_be_lost(&self, name: &str) -> bool {
-        self.incomplete || self.lost.contains(name)
+    pub(super) fn may_be_lost(&self, name: &str, kinds: &[&str]) -> bool {
+        let nameless = kinds.iter().any(|kind| self.nameless.contains(*kind));
+        self.incomplete || nameless || self.lost.contains(name)
     }
 
     /// Names that statements which were not understood may have given, and whether there may be
     /// any others.
     pub(super) fn lost(self) -> (BTreeSet<String>, bool) {
-        (self.lost, self.incomplete)
+        (self.lost, self.incomplete || !self.nameless.is_empty())
     }
 }
 

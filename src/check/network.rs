@@ -70,8 +70,7 @@ pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
 
 fn range(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> Option<Spanned<Ipv4Net>> {
     let read = |text: &str| text.parse::<Ipv4Net>().ok();
-    let range =
-        sentence.literal("an IPv4 range, such as 10.0.0.0/16,", read, checker.diagnostics)?;
+    let range = sentence.literal("an IPv4 range", read, checker.diagnostics)?;
     good_range(range, checker)
 }
 
@@ -111,7 +110,7 @@ impl Lines {
     fn read(&mut self, block: &Block, checker: &mut Checker<'_>) {
         self.partial = has_broken(&block.items);
         for statement in statements(&block.items) {
-            let form = match vocabulary::form(Place::Network, &self.name.value, statement) {
+            let form = match vocabulary::form(Place::Network, statement) {
                 Ok(form) => form,
                 Err(problem) => {
                     checker.diagnostics.push(problem);
@@ -132,8 +131,7 @@ impl Lines {
 
     /// `zones 2` or `zones a, c`
     fn zones(&mut self, mut sentence: Sentence<'_>, checker: &mut Checker<'_>) {
-        let Some(words) =
-            sentence.list("a number of zones, or their letters,", checker.diagnostics)
+        let Some(words) = sentence.list("a number of zones or their letters", checker.diagnostics)
         else {
             return;
         };
@@ -168,11 +166,7 @@ impl Lines {
         for word in &words {
             match word.text.parse::<Ipv4Net>() {
                 Ok(range) => ranges.extend(good_range(Spanned::new(range, word.span), checker)),
-                Err(_) => sentence.expected(
-                    "an IPv4 range, such as 10.0.1.0/26,",
-                    word,
-                    checker.diagnostics,
-                ),
+                Err(_) => sentence.expected("an IPv4 range", word, checker.diagnostics),
             }
         }
         let span = sentence.span();
@@ -208,8 +202,7 @@ impl Lines {
             Some(FlowLogs::Off(sentence.span()))
         } else {
             sentence.demand("keep", checker.diagnostics).and_then(|()| {
-                let days =
-                    sentence.quantity("a time, such as 30 days,", &DAYS, checker.diagnostics)?;
+                let days = sentence.quantity("a time", &DAYS, checker.diagnostics)?;
                 good_retention(&days, checker)
             })
         };
@@ -379,7 +372,7 @@ fn lettered(
             .next()
             .filter(|letter| ZONE_LETTERS.contains(letter) && letters.next().is_none());
         let Some(letter) = letter.filter(|_| !word.quoted) else {
-            sentence.expected("the letter of a zone, from a to f,", word, checker.diagnostics);
+            sentence.expected("the letter of a zone from a to f", word, checker.diagnostics);
             return None;
         };
         let zone = Zone::new(letter.to_string());

@@ -40,8 +40,7 @@ pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
     let mut partial = false;
     if let Some(block) = block {
         partial = has_broken(&block.items);
-        let owner = names.first().map(|name| name.value.clone()).unwrap_or_default();
-        lines.read(block, &owner, checker);
+        lines.read(block, checker);
     }
     let complete = checker.diagnostics.faults() == before && !partial;
     if lines.place.is_none() && complete {
@@ -76,9 +75,9 @@ impl Lines {
         })
     }
 
-    fn read(&mut self, block: &Block, owner: &str, checker: &mut Checker<'_>) {
+    fn read(&mut self, block: &Block, checker: &mut Checker<'_>) {
         for statement in statements(&block.items) {
-            let form = match vocabulary::form(Place::Notebook, owner, statement) {
+            let form = match vocabulary::form(Place::Notebook, statement) {
                 Ok(form) => form,
                 Err(problem) => {
                     checker.diagnostics.push(problem);
@@ -113,8 +112,7 @@ impl Lines {
             "in" => self.place = place(&mut sentence, checker),
             "instance" => {
                 let read = |text: &str| text.starts_with("ml.").then(|| text.to_owned());
-                self.instance =
-                    sentence.literal("an instance type, such as ml.t3.medium,", read, diagnostics);
+                self.instance = sentence.literal("an instance type", read, diagnostics);
             }
             "volume" => self.volume = volume(&mut sentence, checker),
             "key" => {
@@ -224,7 +222,7 @@ fn place(
 }
 
 fn volume(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> Option<Spanned<u32>> {
-    let size = sentence.quantity("a size, such as 50 GB,", &GIGABYTES, checker.diagnostics)?;
+    let size = sentence.quantity("a size", &GIGABYTES, checker.diagnostics)?;
     if NOTEBOOK_VOLUME_GB.contains(&size.value) {
         return Some(size);
     }

@@ -39,6 +39,22 @@ pub enum Problem {
         #[label("used here")]
         used: Option<Span>,
     },
+    #[error("{what} is written without quotes")]
+    #[diagnostic(code("check::expected"), help("write it like `{example}`"))]
+    Quoted {
+        what: String,
+        example: String,
+        #[label("in quotes")]
+        span: Span,
+    },
+    #[error("{what} is written in quotes")]
+    #[diagnostic(code("check::expected"), help("write it like `{example}`"))]
+    Unquoted {
+        what: String,
+        example: String,
+        #[label("without quotes")]
+        span: Span,
+    },
     #[error("a statement cannot begin with {found}")]
     #[diagnostic(code("check::unknown-statement"), help("begin it with one of: {known}"))]
     NoFirstWord {
@@ -56,7 +72,7 @@ pub enum Problem {
         #[label("not known")]
         span: Span,
     },
-    #[error("`{keyword}` stands inside {outer}")]
+    #[error("`{keyword}` stands inside of {outer}")]
     #[diagnostic(code("check::misplaced"), help("move it into the braces of {outer}"))]
     OnlyInside {
         keyword: String,
@@ -64,14 +80,12 @@ pub enum Problem {
         #[label("not at the top level")]
         span: Span,
     },
-    #[error("`{keyword}` does not belong into `{owner}`")]
-    #[diagnostic(
-        code("check::misplaced"),
-        help("give it a line of its own, outside of the braces or where it belongs")
-    )]
+    #[error("`{keyword}` does not belong into {owner}")]
+    #[diagnostic(code("check::misplaced"), help("move it {place}"))]
     NotInside {
         keyword: String,
-        owner: String,
+        owner: &'static str,
+        place: String,
         #[label("not here")]
         span: Span,
     },
@@ -191,7 +205,7 @@ pub enum Problem {
         #[label("declared here")]
         span: Span,
     },
-    #[error("a constant is a literal")]
+    #[error("the value of a constant has to be a literal")]
     #[diagnostic(
         code("check::not-a-literal"),
         help(

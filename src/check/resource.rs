@@ -46,7 +46,14 @@ fn property<'a>(
     }
     let stranger = line.groups.first().map(crate::syntax::ast::Group::span);
     let stranger = stranger.or(line.joined.first().map(|word| word.span));
-    let stranger = stranger.or(line.block.as_ref().map(|block| block.open));
+    if let (Some(_), None, Some(block)) = (&line.value, stranger, &line.block) {
+        diagnostics.push(Problem::Surplus {
+            keyword: line.keyword.text().to_owned(),
+            example: "QueueName = \"work\"".to_owned(),
+            span: block.open,
+        });
+        return None;
+    }
     if let (Some(value), None) = (&line.value, stranger) {
         return Some((Spanned::new(line.keyword.text().to_owned(), line.keyword.span), value));
     }
@@ -92,5 +99,5 @@ fn type_name(
         let parts = text.split("::").filter(|part| !part.is_empty()).count();
         (parts == 3).then(|| TypeName::new(text))
     };
-    sentence.literal("a type, such as AWS::SQS::Queue,", read, diagnostics)
+    sentence.literal("a type", read, diagnostics)
 }

@@ -51,6 +51,8 @@ const A_NAME: &str = "a name";
 pub(super) struct Sentence<'a> {
     pub(super) statement: &'a Statement,
     form: &'static Form,
+    /// How the sentence is written, as far as it has been read.
+    example: &'static str,
     groups: std::vec::IntoIter<Vec<Word>>,
     /// The end of what has been read.
     read: Span,
@@ -79,6 +81,7 @@ impl<'a> Sentence<'a> {
         let mut sentence = Self {
             statement,
             form,
+            example: form.example,
             groups: groups.into_iter(),
             read: statement.keyword.span,
             defined: None,
@@ -95,6 +98,11 @@ impl<'a> Sentence<'a> {
 
     pub(super) fn keyword(&self) -> &'static str {
         self.form.keyword
+    }
+
+    /// Says how the sentence goes on, now that this is known.
+    pub(super) fn like(&mut self, example: &'static str) {
+        self.example = example;
     }
 
     /// The words that the sentence consists of so far.
@@ -142,7 +150,7 @@ impl<'a> Sentence<'a> {
         diagnostics.push(Problem::Incomplete {
             keyword: self.form.keyword.to_owned(),
             what: what.to_owned(),
-            example: self.form.example.to_owned(),
+            example: self.example.to_owned(),
             span: defined.unwrap_or(self.read.after()),
             used: defined.map(|_| self.read),
         });
@@ -176,7 +184,11 @@ impl<'a> Sentence<'a> {
         let name = self.plain(word, A_NAME, diagnostics)?.name();
         let Some(problem) = names::flaw(&name) else { return Some(name) };
         diagnostics.push(problem);
-        self.spoil();
+        if !name.value.starts_with(|first: char| first.is_alphabetic()) || name.value.contains("::")
+        {
+            // This is what should follow the name.
+            self.spoil();
+        }
         None
     }
 
@@ -190,7 +202,9 @@ impl<'a> Sentence<'a> {
         if word.quoted {
             return Some(word.name());
         }
-        self.expected(&format!("{what} in quotes"), &word, diagnostics);
+        let (what, example) = (what.to_owned(), self.example.to_owned());
+        diagnostics.push(Problem::Unquoted { what, example, span: word.span });
+        self.spoil();
         None
     }
 
@@ -242,7 +256,7 @@ impl<'a> Sentence<'a> {
             diagnostics.push(Problem::Expected {
                 what: what.to_owned(),
                 found: number.value.to_string(),
-                example: self.form.example.to_owned(),
+                example: self.example.to_owned(),
                 span,
                 used: None,
             });
@@ -327,16 +341,23 @@ impl<'a> Sentence<'a> {
         diagnostics.push(Problem::Expected {
             what: what.to_owned(),
             found: word.text.clone(),
-            example: self.form.example.to_owned(),
+            example: self.example.to_owned(),
             span: defined.unwrap_or(word.span),
             used: defined.map(|_| word.span),
         });
         self.spoil();
     }
 
-    fn plain(&mut self, word: Word, what: &str, diagnostics: &mut Diagnostics) -> Option<Word> {
+    pub(super) fn plain(
+        &mut self,
+        word: Word,
+        what: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Word> {
         if word.quoted {
-            self.expected(&format!("{what} without quotes"), &word, diagnostics);
+            let (what, example) = (what.to_owned(), self.example.to_owned());
+            diagnostics.push(Problem::Quoted { what, example, span: word.span });
+            self.spoil();
             return None;
         }
         Some(word)
@@ -345,7 +366,7 @@ impl<'a> Sentence<'a> {
     fn surplus(&mut self, span: Span, diagnostics: &mut Diagnostics) {
         diagnostics.push(Problem::Surplus {
             keyword: self.form.keyword.to_owned(),
-            example: self.form.example.to_owned(),
+            example: self.example.to_owned(),
             span,
         });
         self.spoil();

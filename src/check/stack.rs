@@ -57,14 +57,14 @@ fn read(
         stack.name = name.value;
     }
     if sentence.takes("in")
-        && let Some(word) = sentence.word("a region, such as eu-west-1", diagnostics)
+        && let Some(word) = sentence.word("a region", diagnostics)
     {
         region(word.name(), stack, surroundings, diagnostics);
     }
     let block = sentence.block();
     sentence.end(diagnostics);
     for statement in block.into_iter().flat_map(|block| statements(&block.items)) {
-        let form = match vocabulary::form(Place::Stack, "stack", statement) {
+        let form = match vocabulary::form(Place::Stack, statement) {
             Ok(form) => form,
             Err(problem) => {
                 diagnostics.push(problem);

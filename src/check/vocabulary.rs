@@ -31,15 +31,11 @@ pub fn find(place: Place, keyword: &str) -> Option<&'static Form> {
     FORMS.iter().find(|form| form.place == place && form.keyword == keyword)
 }
 
-/// The form of a statement that stands in the block of `owner`, if it has one there and can be built.
-pub(super) fn form(
-    place: Place,
-    owner: &str,
-    statement: &Statement,
-) -> Result<&'static Form, Problem> {
+/// The form of a statement, if it has one in this place and can be built.
+pub(super) fn form(place: Place, statement: &Statement) -> Result<&'static Form, Problem> {
     let keyword = &statement.keyword;
     let form = find(place, keyword.text()).filter(|_| keyword.is_plain());
-    let form = form.ok_or_else(|| unknown(place, owner, keyword))?;
+    let form = form.ok_or_else(|| unknown(place, keyword))?;
     if form.built {
         return Ok(form);
     }
@@ -47,7 +43,7 @@ pub(super) fn form(
 }
 
 /// The problem of a first word that begins no sentence here.
-fn unknown(place: Place, owner: &str, keyword: &Word) -> Problem {
+fn unknown(place: Place, keyword: &Word) -> Problem {
     let text = keyword.text().to_owned();
     let known = |forms: &mut dyn Iterator<Item = &'static Form>| {
         forms.map(|form| form.keyword).collect::<Vec<_>>().join(", ")
@@ -68,11 +64,22 @@ fn unknown(place: Place, owner: &str, keyword: &Word) -> Problem {
             outer: form.place.noun().to_owned(),
             span: keyword.span,
         },
-        Some(_) => {
-            Problem::NotInside { keyword: text, owner: owner.to_owned(), span: keyword.span }
-        }
+        Some(form) => Problem::NotInside {
+            keyword: text,
+            owner: place.noun(),
+            place: match form.place {
+                Place::Top => "out of the braces".to_owned(),
+                inside => format!("into the braces of {}", inside.noun()),
+            },
+            span: keyword.span,
+        },
         None => {
-            let similar = closest(&text, here.clone().map(|form| form.keyword));
+            let is_type = place == Place::Top && text.contains("::");
+            let similar = if is_type {
+                Some(format!("resource {text}"))
+            } else {
+                closest(&text, here.clone().map(|form| form.keyword))
+            };
             let known = known(&mut here);
             Problem::UnknownStatement { keyword: text, similar, known, span: keyword.span }
         }

@@ -54,15 +54,14 @@ fn not_in_region(resource: &Resource, region: &Region) -> Problem {
 }
 
 fn property(resource: &Resource, violation: Violation) -> Problem {
-    let help = violation.kind.help();
-    Problem::Property {
-        address: resource.address.to_string(),
-        type_name: resource.type_name.to_string(),
-        path: violation.path.to_string(),
-        span: resource.span_of(&violation.path),
-        violation: violation.kind,
-        help: help.map(|help| format!("{help} ")).unwrap_or_default(),
-    }
+    let path = violation.path.to_string();
+    let of = format!("{} `{}`", resource.type_name, resource.address);
+    let what = match path.strip_prefix('/') {
+        Some(path) => format!("`{path}` of {of}"),
+        None => of,
+    };
+    let span = resource.span_of(&violation.path);
+    Problem::Property { what, violation: violation.kind, span }
 }
 
 fn same_name(first: &Resource, second: &Resource, name: String) -> Problem {

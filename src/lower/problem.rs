@@ -80,15 +80,12 @@ pub enum Problem {
         span: Span,
     },
     #[error("{violation}")]
-    #[diagnostic(code("check::property"), help("{help}(`{path}` of {type_name} `{address}`)"))]
+    #[diagnostic(code("check::property"), help("{}", .violation.help()))]
     Property {
-        address: String,
-        type_name: String,
-        path: String,
+        /// What does not fit: a property of a resource, or the resource.
+        what: String,
         violation: ViolationKind,
-        /// What to do, if that can be said.
-        help: String,
-        #[label("asked for here")]
+        #[label("{what}")]
         span: Span,
     },
     #[error("`{first}` and `{second}` would both be called `{name}` in AWS")]

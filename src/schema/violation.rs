@@ -125,13 +125,8 @@ impl fmt::Display for ViolationKind {
             }
             Self::ReadOnly => formatter.write_str("the property is set by AWS alone"),
             Self::WrongType { expected, found } => {
-                let expected: Vec<&str> = expected.iter().map(|one| type_phrase(*one)).collect();
-                write!(
-                    formatter,
-                    "{} where {} is expected",
-                    type_phrase(*found),
-                    expected.join(" or ")
-                )
+                let (found, expected) = (type_phrase(*found), type_phrases(expected));
+                write!(formatter, "{found} where {expected} is expected")
             }
             Self::NotAllowed { value, .. } => {
                 write!(formatter, "{} is not an allowed value", shown(value))
@@ -172,29 +167,45 @@ impl fmt::Display for ViolationKind {
 }
 
 impl ViolationKind {
-    /// What to do about it, where that is not plain from the violation itself.
-    pub fn help(&self) -> Option<String> {
+    /// What to do about it.
+    pub fn help(&self) -> String {
         match self {
             Self::UnknownProperty { similar: Some(similar), .. }
             | Self::NotAllowed { similar: Some(similar), .. } => {
-                Some(format!("did you mean `{similar}`?"))
+                format!("did you mean `{similar}`?")
             }
-            Self::UnknownProperty { known, .. } if known.is_empty() => {
-                Some("leave it out".to_owned())
-            }
-            Self::UnknownProperty { known, .. } => Some(format!("there is {}", some(known))),
+            Self::UnknownProperty { known, .. } if known.is_empty() => "leave it out".to_owned(),
+            Self::UnknownProperty { known, .. } => format!("there is {}", some(known)),
             Self::NotAllowed { allowed, .. } => {
                 let allowed: Vec<String> = allowed.iter().map(plain).collect();
-                Some(format!("write {}", some(&allowed)))
+                format!("write {}", some(&allowed))
             }
             Self::MissingProperty { name } | Self::MissingBeside { name, .. } => {
-                Some(format!("add `{name}`"))
+                format!("add `{name}`")
             }
-            Self::Conflict { .. } => Some("leave one of them out".to_owned()),
-            Self::ReadOnly => Some("leave it out".to_owned()),
-            _ => None,
+            Self::Conflict { .. } | Self::NotUnique { .. } => "leave one of them out".to_owned(),
+            Self::ReadOnly => "leave it out".to_owned(),
+            Self::NotExactlyOne { .. } => "write one of them and no other".to_owned(),
+            Self::NoneOf { .. } => "add one of them".to_owned(),
+            Self::WrongType { expected, .. } => format!("write {}", type_phrases(expected)),
+            Self::PatternMismatch { .. } => "write a value that matches the pattern".to_owned(),
+            Self::TooShort { least, .. } => {
+                format!("write at least {}", counted(*least, "character"))
+            }
+            Self::TooLong { most, .. } => format!("write at most {}", counted(*most, "character")),
+            Self::TooFew { least, .. } => format!("give at least {}", counted(*least, "item")),
+            Self::TooMany { most, .. } => format!("give at most {}", counted(*most, "item")),
+            Self::TooSmall { least, .. } => format!("write at least {least}"),
+            Self::TooLarge { most, .. } => format!("write at most {most}"),
+            Self::NoAlternative { .. } => "give all that one of the forms needs".to_owned(),
+            Self::Ambiguous => "leave out what belongs to the other forms".to_owned(),
+            Self::TooDeep => "nest it less deeply".to_owned(),
         }
     }
+}
+
+fn type_phrases(types: &[JsonType]) -> String {
+    types.iter().map(|one| type_phrase(*one)).collect::<Vec<_>>().join(" or ")
 }
 
 fn counted(count: u64, noun: &str) -> String {

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::ast::{File, Item, Word};
 use super::{KEYWORDS, parse, shifted};
-use crate::diagnostic::{Diagnostics, explain};
+use crate::diagnostic::Diagnostics;
 use crate::source::{SourceMap, Span};
 
 const SAMPLES: [&str; 3] = [
@@ -236,24 +236,4 @@ fn the_block_that_indentation_gives_away_is_named() {
     let read = read(text);
     let at = text.find("{\n    keep").expect("there");
     assert_eq!(read.problems, [("syntax::unclosed-block".into(), shifted(at..at + 1, 0))]);
-}
-
-#[test]
-fn explain_pages_show_what_they_explain() {
-    let codes_of_stage = explain::codes().filter(|code| code.starts_with("syntax::"));
-    for code in codes_of_stage.collect::<Vec<_>>() {
-        let page = explain::page(code).expect("it is listed");
-        for wrong in blocks(page, "```smk wrong\n") {
-            assert_eq!(codes(wrong), [code], "{wrong}");
-        }
-        let right: Vec<_> = blocks(page, "```smk right\n").collect();
-        assert!(!right.is_empty(), "{code}");
-        for right in right {
-            assert_eq!(codes(right), Vec::<String>::new(), "{right}");
-        }
-    }
-}
-
-fn blocks<'a>(page: &'a str, fence: &'a str) -> impl Iterator<Item = &'a str> {
-    page.split(fence).skip(1).filter_map(|rest| rest.split("```").next())
 }

@@ -21,6 +21,7 @@ pub(super) fn via(
     sentence: &mut Sentence<'_>,
     checker: &mut Checker<'_>,
 ) -> Option<Spanned<Mechanism>> {
+    sentence.like("egress via nat");
     let what = "`nat`, `none`, `proxy` or `firewall`";
     let read = |text: &str| match text {
         "nat" => Some(Ok(Mechanism::Nat)),
@@ -40,7 +41,7 @@ pub(super) fn via(
 
 /// `allow pip, .example.org port 80, 443`
 pub(super) fn allow(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> Option<Line> {
-    let words = sentence.list("hosts or bundles, such as pypi.org or pip,", checker.diagnostics)?;
+    let words = sentence.list("hosts or bundles", checker.diagnostics)?;
     let ports = if sentence.takes("port") { ports(sentence, checker)? } else { vec![HTTPS] };
     sentence.end(checker.diagnostics);
     let any = words.iter().find(|word| word.text == "any" && !word.quoted);
@@ -64,7 +65,8 @@ pub(super) fn allow(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> O
 }
 
 fn ports(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> Option<Vec<u16>> {
-    let what = "ports, such as 443,";
+    sentence.like("egress allow data.example.com port 80, 443");
+    let what = "ports";
     let words = sentence.list(what, checker.diagnostics)?;
     let mut ports: Vec<u16> = Vec::new();
     for word in &words {

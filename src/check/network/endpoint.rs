@@ -16,17 +16,20 @@ pub(super) fn read(
     known: &mut Vec<Endpoint>,
     checker: &mut Checker<'_>,
 ) {
-    let Some(words) = sentence.list("services, such as sts or sagemaker.api,", checker.diagnostics)
-    else {
+    let Some(words) = sentence.list("the names of services", checker.diagnostics) else {
         return;
     };
     let block = sentence.block();
     sentence.end(checker.diagnostics);
+    let words: Vec<_> = words
+        .into_iter()
+        .filter_map(|word| sentence.plain(word, "the name of a service", checker.diagnostics))
+        .collect();
     let allow = block.map(|block| (block, self::allow(block, checker)));
     for word in words {
         let service = Spanned::new(word.text.clone(), word.span);
-        if word.quoted || !is_service(&service.value) {
-            sentence.expected("the name of a service, such as sts,", &word, checker.diagnostics);
+        if !is_service(&service.value) {
+            sentence.expected("the name of a service", &word, checker.diagnostics);
             continue;
         }
         if let Some(first) = known.iter().find(|endpoint| endpoint.service.value == service.value) {
@@ -61,7 +64,7 @@ pub(super) fn read(
 fn allow(block: &Block, checker: &mut Checker<'_>) -> Vec<Name> {
     let mut buckets = Vec::new();
     for statement in statements(&block.items) {
-        let form = match vocabulary::form(Place::Endpoint, "endpoint", statement) {
+        let form = match vocabulary::form(Place::Endpoint, statement) {
             Ok(form) => form,
             Err(problem) => {
                 checker.diagnostics.push(problem);

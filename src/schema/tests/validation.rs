@@ -51,11 +51,7 @@ fn small() -> TypeSchema {
 
 fn report(properties: &Json) -> String {
     let violations = validate_json(&small(), properties);
-    let lines = violations.iter().map(|violation| match violation.kind.help() {
-        Some(help) => format!("{violation}; {help}\n"),
-        None => format!("{violation}\n"),
-    });
-    lines.collect()
+    violations.iter().map(|violation| format!("{violation}; {}\n", violation.kind.help())).collect()
 }
 
 fn check(properties: &Json, expected: &Expect) {
@@ -73,46 +69,46 @@ fn each_kind_in_words() {
     check(
         &json!([]),
         &expect![[r#"
-        a list where a map is expected
-    "#]],
+            a list where a map is expected; write a map
+        "#]],
     );
     check(
         &json!({"Name": "a", "Arn": "x", "size": 3, "Foo": 1}),
         &expect![[r#"
             `/Arn`: the property is set by AWS alone; leave it out
             `/Foo`: there is no property `Foo`; there is `Kind`, `Mode`, `Name`, `Parts`, `Policy`, `Rule` or `Size`
-            `/Name`: 1 character, fewer than 2
+            `/Name`: 1 character, fewer than 2; write at least 2 characters
             `/size`: there is no property `size`; did you mean `Size`?
         "#]],
     );
     check(
         &json!({"Name": "abcdef", "Size": 0}),
         &expect![[r#"
-            `/Name`: 6 characters, more than 5
-            `/Size`: 0 is less than 1
+            `/Name`: 6 characters, more than 5; write at most 5 characters
+            `/Size`: 0 is less than 1; write at least 1
         "#]],
     );
     check(
         &json!({"Name": "ABC", "Size": 2.5, "Mode": "of", "Kind": "VPC"}),
         &expect![[r#"
-        `/Mode`: `of` is not an allowed value; did you mean `off`?
-        `/Name`: `ABC` does not match the pattern `^[a-z]*$`
-        `/Size`: a number where a whole number is expected
-    "#]],
+            `/Mode`: `of` is not an allowed value; did you mean `off`?
+            `/Name`: `ABC` does not match the pattern `^[a-z]*$`; write a value that matches the pattern
+            `/Size`: a number where a whole number is expected; write a whole number
+        "#]],
     );
     check(
         &json!({"Name": "abc", "Size": "2", "Policy": 1, "Mode": true}),
         &expect![[r#"
-        `/Mode`: `true` is not an allowed value; write `on` or `off`
-        `/Policy`: a whole number where a string or a map is expected
-        `/Size`: a string where a whole number is expected
-    "#]],
+            `/Mode`: `true` is not an allowed value; write `on` or `off`
+            `/Policy`: a whole number where a string or a map is expected; write a string or a map
+            `/Size`: a string where a whole number is expected; write a whole number
+        "#]],
     );
     check(
         &json!({"Name": "abc", "Parts": [{"Id": "x"}, {"cidr-block": "y"}, {"cidr-block": "y"}]}),
         &expect![[r#"
-            `/Parts`: 3 items, more than 2
-            `/Parts`: `{"cidr-block":"y"}` stands in the list more than once
+            `/Parts`: 3 items, more than 2; give at most 2 items
+            `/Parts`: `{"cidr-block":"y"}` stands in the list more than once; leave one of them out
             `/Parts/0/Id`: the property is set by AWS alone; leave it out
             `/Parts/1/cidr-block`: there is no property `cidr-block`; did you mean `CidrBlock`?
             `/Parts/2/cidr-block`: there is no property `cidr-block`; did you mean `CidrBlock`?
@@ -128,14 +124,14 @@ fn each_kind_in_words() {
     check(
         &json!({"Name": "abc", "Rule": {}}),
         &expect![[r#"
-        `/Rule`: either `Not` or `And` or `Is` is needed
-    "#]],
+            `/Rule`: either `Not` or `And` or `Is` is needed; give all that one of the forms needs
+        "#]],
     );
     check(
         &json!({"Name": "abc", "Rule": {"Is": 1, "Not": {"And": [{"Is": 1}, 7]}}}),
         &expect![[r#"
-            `/Rule/Not/And/1`: a whole number where a map is expected
-            `/Rule`: the value fits several forms that exclude each other
+            `/Rule/Not/And/1`: a whole number where a map is expected; write a map
+            `/Rule`: the value fits several forms that exclude each other; leave out what belongs to the other forms
         "#]],
     );
 }

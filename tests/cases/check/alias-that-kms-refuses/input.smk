@@ -1,0 +1,1 @@
+key lab { alias "aws/lab" }

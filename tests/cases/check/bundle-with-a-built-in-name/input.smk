@@ -1,0 +1,1 @@
+bundle pip { mirror.example.org }

@@ -1,0 +1,4 @@
+bundle labtools {
+  tools.example.org
+  data.example.com
+}

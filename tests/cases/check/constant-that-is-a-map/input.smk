@@ -1,0 +1,1 @@
+let tags = { team = "research" }

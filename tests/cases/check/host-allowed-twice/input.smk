@@ -1,0 +1,5 @@
+network lab 10.0.0.0/16 {
+  egress via nat
+  egress allow pip
+  egress allow pypi.org
+}

@@ -1,0 +1,3 @@
+key lab
+
+notebook research { in lab }

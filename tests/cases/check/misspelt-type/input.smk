@@ -1,0 +1,1 @@
+resource AWS::SQS::Queu work

@@ -1,0 +1,1 @@
+key Lab_Key

@@ -1,0 +1,3 @@
+notebook research {
+  volume 50 GB
+}

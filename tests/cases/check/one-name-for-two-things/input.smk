@@ -1,0 +1,3 @@
+key lab
+
+network lab 10.0.0.0/16

@@ -1,0 +1,4 @@
+resource AWS::SQS::Queue work {
+  QueueName = "work"
+  QueueName = "jobs"
+}

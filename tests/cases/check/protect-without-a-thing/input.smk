@@ -1,0 +1,3 @@
+key lab
+
+protect lap

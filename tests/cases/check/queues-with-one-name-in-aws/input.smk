@@ -1,0 +1,7 @@
+resource AWS::SQS::Queue work {
+  QueueName = "jobs"
+}
+
+resource AWS::SQS::Queue spare {
+  QueueName = "jobs"
+}

@@ -1,0 +1,3 @@
+key lab
+
+output key = lap.arn

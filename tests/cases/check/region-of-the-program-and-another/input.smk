@@ -1,0 +1,3 @@
+stack lab in eu-west-1
+
+key lab

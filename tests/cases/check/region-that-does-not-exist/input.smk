@@ -1,0 +1,1 @@
+stack lab in eu-west-7

@@ -1,0 +1,3 @@
+resource AWS::SQS::Queue work {
+  RedrivePolicy = { deadLetterTargetArn = work.arn, maxReceiveCount = 3 }
+}

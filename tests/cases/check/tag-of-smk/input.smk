@@ -1,0 +1,3 @@
+stack lab {
+  tag smk:stack "other"
+}

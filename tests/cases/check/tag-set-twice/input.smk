@@ -1,0 +1,4 @@
+stack lab {
+  tag team "research"
+  tag team "biology"
+}

@@ -1,0 +1,3 @@
+stack lab {
+  tag reviewed-reviewed-reviewed-reviewed-reviewed-reviewed-reviewed-reviewed-reviewed-reviewed-reviewed-reviewed-reviewed-reviewed-reviewed- "yes"
+}

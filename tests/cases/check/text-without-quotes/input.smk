@@ -1,0 +1,3 @@
+resource AWS::SQS::Queue work {
+  QueueName = work-items
+}

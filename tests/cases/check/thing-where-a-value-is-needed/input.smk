@@ -1,0 +1,5 @@
+key lab
+
+resource AWS::SQS::Queue work {
+  KmsMasterKeyId = lab
+}

@@ -1,0 +1,3 @@
+resource AWS::SQS::Queue work {
+  VisibilityTimeout = 5 minutes
+}

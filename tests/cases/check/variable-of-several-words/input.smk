@@ -1,0 +1,5 @@
+let kept = 30 days
+
+resource AWS::Logs::LogGroup jobs {
+  RetentionInDays = $kept
+}

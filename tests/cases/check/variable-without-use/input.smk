@@ -1,0 +1,5 @@
+let kept = 30 days
+
+network lab 10.0.0.0/16 {
+  flow-logs keep 90 days
+}

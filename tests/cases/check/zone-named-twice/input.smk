@@ -1,0 +1,1 @@
+network lab 10.0.0.0/16 { zones a, a }

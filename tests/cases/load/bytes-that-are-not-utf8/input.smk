@@ -1,0 +1,2 @@
+# Café
+network lab 10.0.0.0/16 { egress via nat; egress allow café.example.org }

@@ -1,0 +1,3 @@
+use "input.smk"
+
+key lab

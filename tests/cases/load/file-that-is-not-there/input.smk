@@ -1,0 +1,8 @@
+use "networks/main.smk"
+
+notebook research {
+  in lab
+  key research
+}
+output vpc = lab.vpc.id
+protect lab

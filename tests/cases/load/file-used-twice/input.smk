@@ -1,0 +1,4 @@
+use "more/keys.smk"
+use "more"
+
+output key = lab.arn

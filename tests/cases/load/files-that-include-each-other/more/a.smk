@@ -1,0 +1,2 @@
+use "b.smk"
+key one

@@ -1,0 +1,2 @@
+use "a.smk"
+key two
