@@ -88,7 +88,7 @@ impl Loading<'_> {
         }
         match files_in(path) {
             Ok(files) if files.is_empty() => {
-                let (folder, span) = (path.display().to_string(), from);
+                let (folder, span) = (shown(path), from);
                 self.diagnostics.push(Problem::NoPrograms { folder, span });
                 self.loaded.incomplete = true;
             }
@@ -103,8 +103,7 @@ impl Loading<'_> {
             Err(error) => return self.lack(path, &error, from),
         };
         if let Some(span) = from.filter(|_| chain.contains(&canonical)) {
-            self.diagnostics
-                .push(Problem::IncludesItself { file: path.display().to_string(), span });
+            self.diagnostics.push(Problem::IncludesItself { file: shown(path), span });
             return;
         }
         if !self.seen.insert(canonical.clone()) {
@@ -140,6 +139,8 @@ impl Loading<'_> {
                 (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(at))
             }
         };
+        // A byte-order mark is no part of the text, and would only shift its columns.
+        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
         let Ok(id) = self.loaded.sources.add(name.clone(), text) else {
             self.diagnostics.push(Problem::TooLarge { file: name });
             return None;
@@ -153,7 +154,7 @@ impl Loading<'_> {
 
     fn scripts(&mut self, tree: &ast::File, beside: &Path) {
         for script in check::scripts(tree) {
-            let text = fs::read(beside.join(&script.value)).map_err(|error| error.to_string());
+            let text = fs::read(beside.join(&script.value)).map_err(|error| reason(&error));
             let text = text.and_then(|bytes| {
                 String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())
             });
@@ -181,7 +182,7 @@ impl Loading<'_> {
     }
 
     fn unreadable(&mut self, path: &Path, error: &std::io::Error, span: Option<Span>) {
-        let (path, reason) = (path.display().to_string(), error.to_string());
+        let (path, reason) = (shown(path), reason(error));
         self.diagnostics.push(Problem::Unreadable { path, reason, span });
     }
 }
@@ -223,6 +224,15 @@ fn stack_name(folder: &Path) -> String {
     if made.is_empty() { "stack".to_owned() } else { made }
 }
 
+/// A path without the dots that mean nothing; the folder itself is one.
 fn shown(path: &Path) -> String {
-    path.strip_prefix(".").unwrap_or(path).display().to_string()
+    let inside = path.strip_prefix(".").unwrap_or(path);
+    let path = if inside.as_os_str().is_empty() { path } else { inside };
+    path.display().to_string()
+}
+
+/// The words of the system, without its number.
+fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or_default().to_lowercase()
 }

@@ -5,17 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::vocabulary::{self, Place};
 use super::{Problem, Variables, hosts};
 use crate::diagnostic::{Diagnostics, closest};
-use crate::model::SURROUNDINGS;
 use crate::model::bundle;
 use crate::model::host::Host;
 use crate::model::program::{Name, Spanned};
+use crate::model::{SURROUNDINGS, TypeName};
+use crate::schema;
 use crate::source::Span;
-use crate::syntax::ast::{self, Item, Statement, Word};
+use crate::syntax::ast::{self, Group, Item, Statement, Word};
 
 /// Names that mean something without being given by the program.
 const RESERVED: [&str; 2] = [SURROUNDINGS, "stack"];
 
 const LONGEST_NAME: usize = 40;
+
+const BUCKET_TYPE: &str = "AWS::S3::Bucket";
 
 pub(super) struct Names {
     things: BTreeMap<String, Thing>,
@@ -30,7 +33,29 @@ pub(super) struct Names {
 
 struct Thing {
     keyword: String,
+    /// The AWS type, where the statement says it.
+    type_name: Option<TypeName>,
     span: Span,
+}
+
+impl Thing {
+    /// Whether this is a thing of one of these kinds. Of all types, a bucket's alone is a kind.
+    fn is(&self, kinds: &[&str]) -> bool {
+        let bucket = self.type_name.as_ref().is_none_or(|name| name.as_str() == BUCKET_TYPE);
+        bucket && kinds.contains(&self.keyword.as_str())
+    }
+
+    /// Whether its type is one of AWS; if not, that is reported where it stands.
+    fn has_unknown_type(&self) -> bool {
+        self.type_name.as_ref().is_some_and(|name| schema::find_anywhere(name).is_none())
+    }
+
+    fn described(&self) -> String {
+        match &self.type_name {
+            Some(type_name) => format!("an {type_name}"),
+            None => format!("a {}", self.keyword),
+        }
+    }
 }
 
 struct Bundle {
@@ -87,8 +112,11 @@ impl Names {
             }
             return self.lose(statement);
         }
+        let type_word = statement.groups.first().filter(|_| place == 1);
+        let type_word = type_word.and_then(Group::single).filter(|word| word.is_plain());
+        let type_name = type_word.map(|word| TypeName::new(word.text()));
         for word in named {
-            self.define_thing(word, keyword, diagnostics);
+            self.define_thing(word, keyword, type_name.clone(), diagnostics);
         }
     }
 
@@ -102,7 +130,13 @@ impl Names {
         self.lost.extend(words);
     }
 
-    fn define_thing(&mut self, word: &Word, keyword: &str, diagnostics: &mut Diagnostics) {
+    fn define_thing(
+        &mut self,
+        word: &Word,
+        keyword: &str,
+        type_name: Option<TypeName>,
+        diagnostics: &mut Diagnostics,
+    ) {
         let name = Spanned::new(word.text().to_owned(), word.span);
         // What cannot be a name is reported when the statement is checked.
         if !word.is_plain() || flaw(&name).is_some() {
@@ -111,7 +145,7 @@ impl Names {
             let first = first.span;
             diagnostics.push(Problem::NameTwice { name: name.value, first, span: name.span });
         } else {
-            let thing = Thing { keyword: keyword.to_owned(), span: name.span };
+            let thing = Thing { keyword: keyword.to_owned(), type_name, span: name.span };
             self.things.insert(name.value, thing);
         }
     }
@@ -149,29 +183,31 @@ impl Names {
         self.bundles.keys().map(String::as_str)
     }
 
-    /// Whether a name means a thing of one of these kinds; reports if not.
+    /// Whether a name means a thing of one of these kinds, the first of which is meant; reports if
+    /// not.
     pub(super) fn refers(
         &self,
         name: &Name,
         kinds: &[&str],
         diagnostics: &mut Diagnostics,
     ) -> bool {
+        let wanted = kinds.first().copied().unwrap_or_default().to_owned();
         match self.things.get(&name.value) {
-            Some(thing) if kinds.contains(&thing.keyword.as_str()) => return true,
+            Some(thing) if thing.is(kinds) => return true,
+            Some(thing) if thing.has_unknown_type() => diagnostics.consequence(),
             _ if self.may_be_lost(&name.value, kinds) => diagnostics.consequence(),
             Some(thing) => diagnostics.push(Problem::OtherThing {
                 name: name.value.clone(),
-                keyword: thing.keyword.clone(),
-                wanted: kinds.join(" or "),
+                kind: thing.described(),
+                wanted,
                 defined: thing.span,
                 span: name.span,
             }),
             None => {
-                let alike =
-                    self.things.iter().filter(|(_, thing)| kinds.contains(&thing.keyword.as_str()));
+                let alike = self.things.iter().filter(|(_, thing)| thing.is(kinds));
                 diagnostics.push(Problem::NoSuchThing {
                     name: name.value.clone(),
-                    wanted: kinds.join(" or "),
+                    wanted,
                     similar: closest(&name.value, alike.map(|(name, _)| name.as_str())),
                     span: name.span,
                 });

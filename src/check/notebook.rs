@@ -207,17 +207,22 @@ fn place(
     let exists = |zone: &Spanned<Zone>| {
         known.is_none_or(|network| network.zones.iter().any(|known| known.value == zone.value))
     };
-    if let Some(zone) = zone.filter(exists) {
-        Some((network, Some(zone)))
-    } else {
-        let subnets: Vec<String> = known
-            .iter()
-            .flat_map(|network| &network.zones)
-            .map(|zone| format!("{}.private-{}", network.value, zone.value))
-            .collect();
-        let (name, known) = (word.value, subnets.join(", "));
-        checker.diagnostics.push(Problem::NoSuchSubnet { name, known, span: word.span });
-        None
+    match zone.filter(exists) {
+        Some(zone) => Some((network, Some(zone))),
+        None if known.is_none() => {
+            checker.diagnostics.consequence();
+            None
+        }
+        None => {
+            let subnets: Vec<String> = known
+                .iter()
+                .flat_map(|network| &network.zones)
+                .map(|zone| format!("{}.private-{}", network.value, zone.value))
+                .collect();
+            let (name, known) = (word.value, subnets.join(", "));
+            checker.diagnostics.push(Problem::NoSuchSubnet { name, known, span: word.span });
+            None
+        }
     }
 }
 

@@ -161,15 +161,15 @@ pub enum Problem {
         #[label("nothing has this name")]
         span: Span,
     },
-    #[error("`{name}` is a {keyword}, not a {wanted}")]
+    #[error("`{name}` is {kind}, not a {wanted}")]
     #[diagnostic(code("check::other-thing"), help("name a {wanted} here"))]
     OtherThing {
         name: String,
-        keyword: String,
+        kind: String,
         wanted: String,
         #[label("a {wanted} is needed")]
         span: Span,
-        #[label("a {keyword}")]
+        #[label("{kind}")]
         defined: Span,
     },
     #[error("there is no `${name}`")]
@@ -281,8 +281,11 @@ pub enum Problem {
         #[label("not a region of AWS")]
         span: Span,
     },
-    #[error("the stack is in {region}, but {other} was asked for on the command line")]
-    #[diagnostic(code("check::other-region"), help("leave out `--region`, or move the stack"))]
+    #[error("the stack is in {region}, but `--region` or AWS_REGION says {other}")]
+    #[diagnostic(
+        code("check::other-region"),
+        help("leave out `--region` and AWS_REGION, or move the stack")
+    )]
     OtherRegion {
         region: String,
         other: String,
@@ -379,12 +382,12 @@ pub enum Problem {
         #[label("first here")]
         first: Span,
     },
-    #[error("{subnets} subnets for {zones} zones")]
+    #[error("the number of subnets ({subnets}) is not that of the zones ({zones})")]
     #[diagnostic(code("check::subnets-for-zones"), help("give one range for each zone"))]
     SubnetsForZones {
         subnets: usize,
         zones: usize,
-        #[label("one a zone is needed")]
+        #[label("one for each zone is needed")]
         span: Span,
         #[label("this makes {zones}")]
         said: Span,
@@ -494,7 +497,7 @@ pub enum Problem {
     #[error("hosts of a bundle are joined by commas")]
     #[diagnostic(code("check::no-comma"), help("write a comma in front of this"))]
     NoComma {
-        #[label("a comma is missing here")]
+        #[label("a comma is missing before this")]
         span: Span,
     },
     #[error("`{host}` is allowed twice")]
@@ -608,7 +611,10 @@ pub enum Problem {
         first: Span,
     },
     #[error("the script `{path}` cannot be read: {reason}")]
-    #[diagnostic(code("check::no-script"), help("the path is relative to the file that names it"))]
+    #[diagnostic(
+        code("check::no-script"),
+        help("name a text in UTF-8; the path is relative to the file that has it")
+    )]
     NoScript {
         path: String,
         reason: String,

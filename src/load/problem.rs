@@ -5,7 +5,12 @@ use crate::source::Span;
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 pub enum Problem {
     #[error("`{path}` cannot be read: {reason}")]
-    #[diagnostic(code("load::unreadable"), help("name a folder with `.smk` files, or such files"))]
+    #[diagnostic(
+        code("load::unreadable"),
+        help(
+            "name a folder with `.smk` files, or such files; the path in a `use` is relative to the file that has it"
+        )
+    )]
     Unreadable {
         path: String,
         reason: String,
