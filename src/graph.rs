@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn a_resource_that_needs_itself() {
         expect![[r#"
-            these resources need each other: a → a
+            `a` needs itself
         "#]]
         .assert_eq(&problems(vec![resource("a", &["a"])]));
     }
