@@ -19,6 +19,9 @@ pub use problem::Problem;
 /// The ending of a program's files.
 pub const ENDING: &str = "smk";
 
+/// The bytes of the character that stands for bytes which are none.
+const REPLACEMENT: u32 = 3;
+
 /// Everything that was read.
 #[derive(Default)]
 pub struct Loaded {
@@ -133,21 +136,24 @@ impl Loading<'_> {
     fn text(&mut self, path: &Path, bytes: Vec<u8>) -> Option<FileId> {
         let name = shown(path);
         let (text, fault) = match String::from_utf8(bytes) {
-            Ok(text) => (text, None),
+            // A byte-order mark is no part of the text, and would only shift its columns.
+            Ok(text) => match text.strip_prefix('\u{feff}') {
+                Some(text) => (text.to_owned(), None),
+                None => (text, None),
+            },
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
                 (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(at))
             }
         };
-        // A byte-order mark is no part of the text, and would only shift its columns.
-        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
         let Ok(id) = self.loaded.sources.add(name.clone(), text) else {
             self.diagnostics.push(Problem::TooLarge { file: name });
             return None;
         };
         let Some(at) = fault else { return Some(id) };
-        let start = self.loaded.sources.file(id).span().start + at as u32;
-        let span = Span::new(start, start + '\u{fffd}'.len_utf8() as u32);
+        let whole = self.loaded.sources.file(id).span();
+        let start = u32::try_from(at).map_or(whole.end, |at| whole.start + at);
+        let span = Span::new(start, whole.end.min(start + REPLACEMENT));
         self.diagnostics.push(Problem::NotUtf8 { file: name, span });
         None
     }

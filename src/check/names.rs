@@ -91,11 +91,10 @@ impl Names {
     ) {
         let keyword = if statement.keyword.is_plain() { statement.keyword.text() } else { "" };
         let (place, groups) = match keyword {
-            "key" => (0, 1..=1),
+            "key" | "notebook" => (0, 1..=1),
             "network" => (0, 2..=2),
             "resource" => (1, 2..=2),
             "existing" => (1, 3..=3),
-            "notebook" => (0, 1..=1),
             // What cannot be built yet is not read further than its name.
             "bucket" | "studio" | "training" => (0, 1..=usize::MAX),
             "bundle" => return self.define_bundle(statement, variables, diagnostics),

@@ -4,7 +4,8 @@ use ipnet::Ipv4Net;
 
 use super::sentence::{Sentence, Word};
 use super::vocabulary::{self, Place};
-use super::{Checker, Problem, has_broken, layout, stack, statements};
+use super::{Checker, has_broken, layout, stack, statements};
+use crate::check;
 use crate::model::Zone;
 use crate::model::limits::{LOG_RETENTION_DAYS, NETWORK_PREFIX, ZONE_LETTERS};
 use crate::model::program::{Endpoint, FlowLogs, Mechanism, Name, Network, Spanned, Tag};
@@ -13,6 +14,9 @@ use crate::syntax::ast::Block;
 
 mod egress;
 mod endpoint;
+mod problem;
+
+pub use problem::Problem;
 
 /// How long flow logs are kept where the program does not say.
 const KEPT_DAYS: u32 = 365;
@@ -20,8 +24,8 @@ const KEPT_DAYS: u32 = 365;
 const DAYS: [(&str, u32); 6] =
     [("day", 1), ("days", 1), ("week", 7), ("weeks", 7), ("year", 365), ("years", 365)];
 
-/// The ranges of the public and of the private subnets, one a zone.
-type Subnets = (Vec<Spanned<Ipv4Net>>, Vec<Spanned<Ipv4Net>>);
+/// The ranges of the public and of the private subnets.
+type Ranges = (Vec<Spanned<Ipv4Net>>, Vec<Spanned<Ipv4Net>>);
 
 /// The lines of a network's block.
 struct Lines {
@@ -43,7 +47,7 @@ pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
     let name = sentence.new_name(checker.diagnostics);
     if sentence.takes("in") {
         let keyword = "network … in".to_owned();
-        checker.diagnostics.push(Problem::NotBuilt { keyword, span: sentence.span() });
+        checker.diagnostics.push(check::Problem::NotBuilt { keyword, span: sentence.span() });
         checker.failed.extend(name.map(|name| name.value));
         return;
     }
@@ -253,7 +257,7 @@ impl Lines {
         zones: &[Spanned<Zone>],
         mechanism: Mechanism,
         checker: &mut Checker<'_>,
-    ) -> Option<Subnets> {
+    ) -> Option<Ranges> {
         if self.public.is_none() && self.private.is_none() {
             return self.laid_out(zones.len(), mechanism, checker);
         }
@@ -294,7 +298,7 @@ impl Lines {
         zones: usize,
         mechanism: Mechanism,
         checker: &mut Checker<'_>,
-    ) -> Option<Subnets> {
+    ) -> Option<Ranges> {
         let Some((public, private)) = layout::subnets(self.range.value, zones) else {
             let range = self.range.value.to_string();
             checker.diagnostics.push(Problem::TooSmall { range, zones, span: self.range.span });
@@ -343,7 +347,11 @@ impl Lines {
 }
 
 fn twice(keyword: &str, first: Span, span: Span, checker: &mut Checker<'_>) {
-    checker.diagnostics.push(Problem::SentenceTwice { keyword: keyword.to_owned(), first, span });
+    checker.diagnostics.push(check::Problem::SentenceTwice {
+        keyword: keyword.to_owned(),
+        first,
+        span,
+    });
 }
 
 fn counted(

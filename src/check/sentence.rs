@@ -48,6 +48,7 @@ impl Word {
 const A_NAME: &str = "a name";
 
 /// A position in a sentence.
+#[expect(clippy::struct_excessive_bools, reason = "each says that one part has been dealt with")]
 pub(super) struct Sentence<'a> {
     pub(super) statement: &'a Statement,
     form: &'static Form,

@@ -111,7 +111,7 @@ fn reference(checker: &mut Checker<'_>, word: &Word) -> Option<Expression> {
         checker.diagnostics.push(problem);
         return None;
     };
-    let at = start + thing.len() as u32;
+    let at = end - u32::try_from(member.len()).ok()? - 1;
     let owner = Spanned::new(thing.to_owned(), Span::new(start, at));
     let member = Spanned::new(member.to_owned(), Span::new(at + 1, end));
     Some(Expression { kind: ExpressionKind::Member { owner, member }, span: word.span })

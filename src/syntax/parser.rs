@@ -137,7 +137,7 @@ impl Reader<'_> {
                 Rule::separator => separation.separator(self.text, at),
                 Rule::statement | Rule::broken => {
                     let lone = separation.statement(self.text, at, at + trimmed(&pair));
-                    if pair.as_str().starts_with('{') {
+                    if pair.as_str().starts_with('{') && self.adjoins(&items, at) {
                         section::lose_block(&mut items);
                     }
                     items.push(self.item(pair));
@@ -149,6 +149,13 @@ impl Reader<'_> {
         }
         self.empty_statement(separation.end());
         items
+    }
+
+    /// Whether the last item stands on the line of an offset.
+    fn adjoins(&self, items: &[Item], at: usize) -> bool {
+        let end = items.last().map(|item| (item.span().end - self.base) as usize);
+        let between = end.and_then(|end| self.text.get(end..at));
+        between.is_some_and(|between| !between.contains('\n'))
     }
 
     fn empty_statement(&mut self, separator: Option<usize>) {

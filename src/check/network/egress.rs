@@ -1,8 +1,9 @@
 //! `egress`: through what a network reaches the internet, and what it may reach there.
 
-use super::Lines;
+use super::{Lines, Problem};
+use crate::check;
 use crate::check::sentence::{Sentence, Word};
-use crate::check::{Checker, Problem, hosts};
+use crate::check::{Checker, hosts};
 use crate::model::host::Host;
 use crate::model::program::{Allow, Destination, Egress, Mechanism, Spanned};
 use crate::source::Span;
@@ -33,7 +34,7 @@ pub(super) fn via(
     match word.value {
         Ok(mechanism) => Some(Spanned::new(mechanism, sentence.span())),
         Err(keyword) => {
-            checker.diagnostics.push(Problem::NotBuilt { keyword, span: word.span });
+            checker.diagnostics.push(check::Problem::NotBuilt { keyword, span: word.span });
             None
         }
     }

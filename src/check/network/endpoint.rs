@@ -1,8 +1,9 @@
 //! `endpoint`: ways to AWS services that do not lead through the internet.
 
+use super::Problem;
 use crate::check::sentence::Sentence;
 use crate::check::vocabulary::{self, Place};
-use crate::check::{Checker, Problem, statements};
+use crate::check::{Checker, statements};
 use crate::diagnostic::closest;
 use crate::model::program::{Endpoint, Name, Spanned};
 use crate::syntax::ast::Block;
@@ -100,7 +101,7 @@ fn misspelt(service: &str) -> Option<String> {
     closest(service, SERVICES).filter(|similar| strsim::levenshtein(similar, service) <= 1)
 }
 
-/// AWS `PrivateLink` guide, "AWS services that integrate with AWS `PrivateLink`", those that
+/// The guide of AWS `PrivateLink`, "AWS services that integrate with AWS `PrivateLink`": those that
 /// data-science environments use.
 const SERVICES: [&str; 44] = [
     "athena",

@@ -1,0 +1,183 @@
+//! What can be wrong with the ranges, zones, ways out and endpoints of a network.
+
+use crate::source::Span;
+
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+pub enum Problem {
+    #[error("`{range}` is an address within a range, not a range")]
+    #[diagnostic(code("check::host-bits"), help("did you mean `{meant}`?"))]
+    HostBits {
+        range: String,
+        meant: String,
+        #[label("bits are set beyond the prefix")]
+        span: Span,
+    },
+    #[error("`{range}` has a size that AWS does not accept")]
+    #[diagnostic(code("check::range-size"), help("choose a prefix from /16 to /28"))]
+    RangeSize {
+        range: String,
+        #[label("must be from /16 to /28")]
+        span: Span,
+    },
+    #[error("the subnet `{range}` is not inside of the network `{network}`")]
+    #[diagnostic(code("check::outside-network"), help("choose a range within `{network}`"))]
+    OutsideNetwork {
+        range: String,
+        network: String,
+        #[label("outside")]
+        span: Span,
+        #[label("the network")]
+        outer: Span,
+    },
+    #[error("the subnets `{range}` and `{other}` overlap")]
+    #[diagnostic(code("check::overlap"), help("choose ranges that do not"))]
+    Overlap {
+        range: String,
+        other: String,
+        #[label("overlaps")]
+        span: Span,
+        #[label("first here")]
+        first: Span,
+    },
+    #[error("`{range}` is too small for subnets in {zones} zones")]
+    #[diagnostic(code("check::too-small"), help("take a larger range or fewer zones"))]
+    TooSmall {
+        range: String,
+        zones: usize,
+        #[label("no room")]
+        span: Span,
+    },
+    #[error("the zone `{zone}` is named twice")]
+    #[diagnostic(code("check::zone-twice"), help("name each zone once"))]
+    ZoneTwice {
+        zone: String,
+        #[label("and again here")]
+        span: Span,
+        #[label("first here")]
+        first: Span,
+    },
+    #[error("the number of subnets ({subnets}) is not that of the zones ({zones})")]
+    #[diagnostic(code("check::subnets-for-zones"), help("give one range for each zone"))]
+    SubnetsForZones {
+        subnets: usize,
+        zones: usize,
+        #[label("one for each zone is needed")]
+        span: Span,
+        #[label("this makes {zones}")]
+        said: Span,
+    },
+    #[error("the network has no private subnets")]
+    #[diagnostic(
+        code("check::no-private-subnet"),
+        help("add `subnets private` with a range for each zone; workloads run there")
+    )]
+    NoPrivateSubnet {
+        #[label("only public ones")]
+        span: Span,
+    },
+    #[error("`via nat` needs a public subnet for its gateway")]
+    #[diagnostic(
+        code("check::no-public-subnet"),
+        help("add `subnets public` with a range for each zone")
+    )]
+    NoPublicSubnet {
+        #[label("the gateway has no place")]
+        span: Span,
+    },
+    #[error("a network without internet has no public subnets")]
+    #[diagnostic(
+        code("check::public-without-way"),
+        help("take the line out, or say `egress via nat`")
+    )]
+    PublicWithoutWay {
+        #[label("nothing would use them")]
+        span: Span,
+    },
+    #[error("nothing is allowed out without a way out")]
+    #[diagnostic(code("check::allow-without-via"), help("say how: `egress via nat`"))]
+    AllowWithoutVia {
+        #[label("has no effect")]
+        span: Span,
+    },
+    #[error("nothing is allowed out of a network without internet")]
+    #[diagnostic(
+        code("check::allow-without-via"),
+        help("take the line out, or choose a way such as `egress via nat`")
+    )]
+    AllowWithViaNone {
+        #[label("has no effect")]
+        span: Span,
+        #[label("no internet")]
+        via: Span,
+    },
+    #[error("`{host}` cannot be pinned to addresses")]
+    #[diagnostic(
+        code("check::wildcard-under-nat"),
+        help(
+            "name the hosts one by one; only a proxy or a firewall can tell apart what is below a name"
+        )
+    )]
+    WildcardUnderNat {
+        host: String,
+        #[label("stands for hosts that nobody can list")]
+        span: Span,
+    },
+    #[error("`any` includes all other hosts")]
+    #[diagnostic(code("check::any-among-others"), help("let it stand alone, or leave it out"))]
+    AnyAmongOthers {
+        #[label("the whole internet")]
+        span: Span,
+    },
+    #[error("the whole internet can be reached")]
+    #[diagnostic(
+        code("check::open-egress"),
+        severity(Warning),
+        help("name hosts instead; with `any` the network lets data out to everywhere")
+    )]
+    OpenEgress {
+        #[label("open")]
+        span: Span,
+    },
+    #[error("port {port} is named twice")]
+    #[diagnostic(code("check::port-twice"), help("name each port once"))]
+    PortTwice {
+        port: u16,
+        #[label("again")]
+        span: Span,
+    },
+    #[error("the network has two endpoints of `{service}`")]
+    #[diagnostic(code("check::endpoint-twice"), help("keep one of them"))]
+    EndpointTwice {
+        service: String,
+        #[label("and again here")]
+        span: Span,
+        #[label("first here")]
+        first: Span,
+    },
+    #[error("there is no endpoint for `{service}`")]
+    #[diagnostic(code("check::unknown-service"), help("did you mean `{similar}`?"))]
+    UnknownService {
+        service: String,
+        similar: String,
+        #[label("not known")]
+        span: Span,
+    },
+    #[error("the endpoint of `{service}` has no buckets to allow")]
+    #[diagnostic(code("check::only-s3-allows"), help("give only `s3` a block"))]
+    OnlyS3Allows {
+        service: String,
+        #[label("only for s3")]
+        span: Span,
+    },
+    #[error("logs cannot be kept for {days} days")]
+    #[diagnostic(
+        code("check::retention"),
+        help("CloudWatch Logs offers some times only; the nearest is {nearest} days")
+    )]
+    Retention {
+        days: u32,
+        nearest: u32,
+        #[label("not on offer")]
+        span: Span,
+    },
+}
