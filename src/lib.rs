@@ -1,5 +1,8 @@
 #![doc = include_str!("../ARCHITECTURE.md")]
 
+// The generated parser names it; without `std`, pest does not probe the stack at every rule.
+extern crate alloc;
+
 pub mod source;
 pub mod diagnostic;
 pub mod syntax;

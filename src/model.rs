@@ -4,12 +4,14 @@
 pub mod bundle;
 pub mod host;
 pub mod limits;
+pub mod map;
 pub mod name;
 pub mod path;
 pub mod program;
 pub mod resource;
 pub mod value;
 
+pub use map::Map;
 pub use name::{AccountId, Address, PhysicalId, Region, SURROUNDINGS, TypeName, Zone};
 pub use path::{PropertyPath, Segment};
 pub use resource::{Kind, Origin, Output, Resource};

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostics;
 use crate::graph::ResourceGraph;
-use crate::model::{Address, Json, PhysicalId, PropertyPath, TypeName, Value};
+use crate::model::{Address, Json, Map, PhysicalId, PropertyPath, TypeName, Value};
 use crate::observe::Observed;
 use crate::source::Span;
 use crate::state::{Owner, Record, State};
@@ -128,13 +128,13 @@ pub struct Operation {
 #[serde(rename_all = "snake_case")]
 pub enum Call {
     Create {
-        desired: BTreeMap<String, Value>,
+        desired: Map,
         /// The resource that this one replaces and that is deleted later.
         deposes: bool,
     },
     Update {
         identifier: PhysicalId,
-        desired: BTreeMap<String, Value>,
+        desired: Map,
         /// What was asked for when it was last applied.
         applied: Json,
         live: Json,

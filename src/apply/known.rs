@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Fault;
-use crate::model::{Address, Json, Reference, TypeName, Value};
+use crate::model::{Address, Json, Map, Reference, TypeName, Value};
 use crate::plan::Plan;
 use crate::schema::{self, Operation, TypeSchema};
 
@@ -41,8 +41,9 @@ impl<'a> Known<'a> {
             .map_err(|reference| Fault::Unknown { reference: reference.clone() })
     }
 
-    pub fn resolve_all(&self, values: &BTreeMap<String, Value>) -> Result<Json, Fault> {
-        let resolved = values.iter().map(|(name, value)| Ok((name.clone(), self.resolve(value)?)));
+    pub fn resolve_all(&self, values: &Map) -> Result<Json, Fault> {
+        let resolved =
+            values.iter().map(|(name, value)| Ok((name.to_owned(), self.resolve(value)?)));
         resolved.collect::<Result<_, _>>().map(Json::Object)
     }
 

@@ -1,7 +1,7 @@
 //! Holds every resource against what AWS publishes about its type, and points at the words that
 //! asked for what does not fit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Problem;
 use crate::diagnostic::Diagnostics;
@@ -9,23 +9,33 @@ use crate::model::{PropertyPath, Region, Resource, Segment, Value};
 use crate::schema::{self, TypeSchema, Violation};
 
 pub(super) fn check(resources: &[Resource], region: &Region, diagnostics: &mut Diagnostics) {
-    let mut names: BTreeMap<(&str, String), &Resource> = BTreeMap::new();
+    let mut types: BTreeMap<&str, Vec<&Resource>> = BTreeMap::new();
     for resource in resources {
-        let Some(schema) = schema::find_anywhere(&resource.type_name) else {
-            diagnostics.push(unknown_type(resource));
-            continue;
-        };
-        if !schema::available(&resource.type_name, region) {
-            diagnostics.push(not_in_region(resource, region));
-        }
-        if !resource.is_managed() {
-            continue;
-        }
+        types.entry(resource.type_name.as_str()).or_default().push(resource);
+    }
+    for resources in types.values() {
+        check_type(resources, region, diagnostics);
+    }
+}
+
+/// Checks resources that are all of one type.
+fn check_type(resources: &[&Resource], region: &Region, diagnostics: &mut Diagnostics) {
+    let Some(type_name) = resources.first().map(|resource| &resource.type_name) else { return };
+    let Some(schema) = schema::find_anywhere(type_name) else {
+        resources.iter().for_each(|resource| diagnostics.push(unknown_type(resource)));
+        return;
+    };
+    if !schema::available(type_name, region) {
+        resources.iter().for_each(|resource| diagnostics.push(not_in_region(resource, region)));
+    }
+    let naming = naming(&schema);
+    let mut names: HashMap<String, &Resource> = HashMap::new();
+    for resource in resources.iter().filter(|resource| resource.is_managed()) {
         for violation in schema::validate(&schema, &resource.properties) {
             diagnostics.push(property(resource, violation));
         }
-        if let Some(name) = chosen_name(resource, &schema)
-            && let Some(first) = names.insert((resource.type_name.as_str(), name.clone()), resource)
+        if let Some(name) = chosen_name(resource, &naming)
+            && let Some(first) = names.insert(name.clone(), resource)
         {
             diagnostics.push(same_name(first, resource, name));
         }
@@ -74,8 +84,8 @@ fn same_name(first: &Resource, second: &Resource, name: String) -> Problem {
     }
 }
 
-/// The name under which AWS would know the resource, if the program fixes it.
-fn chosen_name(resource: &Resource, schema: &TypeSchema) -> Option<String> {
+/// The properties that together name a resource of a type.
+fn naming(schema: &TypeSchema) -> Vec<&PropertyPath> {
     let own = schema.name.as_str().rsplit("::").next().unwrap_or_default();
     let names_it = |path: &&PropertyPath| {
         let top = path.top().and_then(|top| top.strip_suffix("Name"));
@@ -83,10 +93,12 @@ fn chosen_name(resource: &Resource, schema: &TypeSchema) -> Option<String> {
             && top.is_some_and(|top| top.is_empty() || own.ends_with(top) || own.starts_with(top))
     };
     let by_name: Vec<&PropertyPath> = schema.create_only.iter().filter(names_it).collect();
-    let identifying =
-        if by_name.is_empty() { schema.primary_identifier.iter().collect() } else { by_name };
-    let parts: Option<Vec<String>> =
-        identifying.iter().map(|path| literal(resource, path)).collect();
+    if by_name.is_empty() { schema.primary_identifier.iter().collect() } else { by_name }
+}
+
+/// The name under which AWS would know the resource, if the program fixes it.
+fn chosen_name(resource: &Resource, naming: &[&PropertyPath]) -> Option<String> {
+    let parts: Option<Vec<String>> = naming.iter().map(|path| literal(resource, path)).collect();
     parts.filter(|parts| !parts.is_empty()).map(|parts| parts.join("|"))
 }
 

@@ -7,14 +7,14 @@ use super::{Lowering, Problem, addresses, notebook};
 use crate::diagnostic::closest;
 use crate::model::SURROUNDINGS;
 use crate::model::program::{Expression, ExpressionKind, Name};
-use crate::model::{Address, Output, PropertyPath, Reference, Resource, Value};
+use crate::model::{Address, Map, Output, PropertyPath, Reference, Resource, Value};
 use crate::schema::{self, TypeSchema};
 use crate::source::Span;
 
 /// Values with the source of their parts.
 #[derive(Default)]
 pub(super) struct Bound {
-    pub(super) values: BTreeMap<String, Value>,
+    pub(super) values: Map,
     pub(super) spans: BTreeMap<PropertyPath, Span>,
 }
 
@@ -72,7 +72,7 @@ fn bind(
                     Some((key.value.clone(), bind(value, &path, spans, lowering)?))
                 })
                 .collect();
-            bound.into_iter().collect::<Option<BTreeMap<String, Value>>>().map(Value::Map)
+            bound.into_iter().collect::<Option<Map>>().map(Value::Map)
         }
         ExpressionKind::Member { owner, member } => self::member(owner, member, lowering),
     }

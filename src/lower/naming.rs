@@ -8,7 +8,12 @@ use crate::model::{Resource, Value};
 use crate::schema;
 
 /// Gives a resource a generated name of at most `longest` characters.
-pub(super) fn name(resource: Resource, property: &str, longest: usize, stack: &Stack) -> Resource {
+pub(super) fn name(
+    resource: Resource,
+    property: &'static str,
+    longest: usize,
+    stack: &Stack,
+) -> Resource {
     let hash = digest(&resource, stack);
     let readable = format!("{}-{}", stack.name, resource.address.as_str().replace('.', "-"));
     let kept: String = readable.chars().take(longest - hash.len() - 1).collect();
@@ -35,7 +40,7 @@ fn digest(resource: &Resource, stack: &Stack) -> String {
 }
 
 /// The properties that cannot change while the resource lives.
-fn fixed_properties(resource: &Resource) -> Vec<(&String, &Value)> {
+fn fixed_properties(resource: &Resource) -> Vec<(&str, &Value)> {
     let Some(schema) = schema::find_anywhere(&resource.type_name) else { return Vec::new() };
     let is_fixed = |name: &str| schema.create_only.iter().any(|path| path.top() == Some(name));
     resource.properties.iter().filter(|(name, _)| is_fixed(name)).collect()

@@ -139,7 +139,7 @@ fn subnets(
 pub(super) fn route(
     parts: &Parts,
     reach: Reach,
-    (property, target, identifier): (&str, &Address, &str),
+    (property, target, identifier): (&'static str, &Address, &str),
     network: &Network,
     lowering: &mut Lowering<'_>,
 ) {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::program::{Stack, Tag};
-use crate::model::{Resource, Value};
+use crate::model::{Map, Resource, Value};
 use crate::schema::{self, JsonType};
 
 const STACK: &str = "smk:stack";
@@ -70,12 +70,14 @@ fn list(existing: Option<Value>, wanted: BTreeMap<String, String>) -> Value {
 
 fn map(existing: Option<Value>, wanted: BTreeMap<String, String>) -> Value {
     let mut tags = match existing {
-        None => BTreeMap::new(),
+        None => Map::new(),
         Some(Value::Map(tags)) => tags,
         Some(other) => return other,
     };
     for (key, value) in wanted {
-        tags.entry(key).or_insert_with(|| value.into());
+        if !tags.contains_key(&key) {
+            tags.insert(key, value);
+        }
     }
     Value::Map(tags)
 }

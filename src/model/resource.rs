@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Address, PropertyPath, Reference, TypeName, Value};
+use super::map::Key;
+use super::{Address, Map, PropertyPath, Reference, TypeName, Value};
 use crate::source::Span;
 
 /// Where a resource comes from.
@@ -27,7 +28,7 @@ pub struct Resource {
     pub address: Address,
     pub type_name: TypeName,
     pub kind: Kind,
-    pub properties: BTreeMap<String, Value>,
+    pub properties: Map,
     pub origin: Origin,
     /// The source of single properties, where it is more exact than the origin.
     pub spans: BTreeMap<PropertyPath, Span>,
@@ -43,7 +44,7 @@ impl Resource {
             address,
             type_name: TypeName::new(type_name),
             kind: Kind::Managed,
-            properties: BTreeMap::new(),
+            properties: Map::new(),
             origin,
             spans: BTreeMap::new(),
             needs: BTreeSet::new(),
@@ -51,13 +52,13 @@ impl Resource {
         }
     }
 
-    pub fn set(mut self, property: &str, value: impl Into<Value>) -> Self {
-        self.properties.insert(property.to_owned(), value.into());
+    pub fn set(mut self, property: impl Into<Key>, value: impl Into<Value>) -> Self {
+        self.properties.insert(property, value);
         self
     }
 
     /// Sets a property and records the words that asked for it.
-    pub fn set_from(mut self, property: &str, value: impl Into<Value>, span: Span) -> Self {
+    pub fn set_from(mut self, property: &'static str, value: impl Into<Value>, span: Span) -> Self {
         self.spans.insert(PropertyPath::key(property), span);
         self.set(property, value)
     }

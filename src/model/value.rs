@@ -1,12 +1,13 @@
 //! What a property is asked to be. A value may refer to a property of another resource, and is
 //! then unknown until that resource exists.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Address, PropertyPath};
+use super::map::Key;
+use super::{Address, Map, PropertyPath};
 
 /// A value in which everything is known.
 pub type Json = serde_json::Value;
@@ -25,7 +26,7 @@ pub enum Value {
     Number(serde_json::Number),
     String(String),
     List(Vec<Value>),
-    Map(BTreeMap<String, Value>),
+    Map(Map),
     Reference(Reference),
     /// The parts as one string.
     Concat(Vec<Value>),
@@ -40,8 +41,8 @@ impl Value {
         })
     }
 
-    pub fn map<K: Into<String>>(entries: impl IntoIterator<Item = (K, Self)>) -> Self {
-        Self::Map(entries.into_iter().map(|(key, value)| (key.into(), value)).collect())
+    pub fn map<K: Into<Key>>(entries: impl IntoIterator<Item = (K, Self)>) -> Self {
+        Self::Map(entries.into_iter().collect())
     }
 
     pub fn list(items: impl IntoIterator<Item = Self>) -> Self {
@@ -86,7 +87,7 @@ impl Value {
             Self::Map(entries) => Json::Object(
                 entries
                     .iter()
-                    .map(|(key, value)| Ok((key.clone(), value.resolve(known)?)))
+                    .map(|(key, value)| Ok((key.to_owned(), value.resolve(known)?)))
                     .collect::<Result<_, _>>()?,
             ),
             Self::Reference(reference) => known(reference).ok_or(reference)?,
@@ -110,9 +111,7 @@ impl Value {
         }
         match self {
             Self::List(items) => Self::list(items.iter().map(|item| item.resolve_partly(known))),
-            Self::Map(entries) => Self::map(
-                entries.iter().map(|(key, value)| (key.clone(), value.resolve_partly(known))),
-            ),
+            Self::Map(entries) => Self::Map(entries.with(|value| value.resolve_partly(known))),
             Self::Concat(parts) => {
                 Self::Concat(parts.iter().map(|part| part.resolve_partly(known)).collect())
             }

@@ -11,7 +11,7 @@ use super::{Action, Problem, PropertyChange, Reason, diff};
 use crate::diagnostic::Diagnostics;
 use crate::graph::ResourceGraph;
 use crate::model::{
-    Address, Json, Kind, PropertyPath, Reference, Resource, SURROUNDINGS, TypeName, Value,
+    Address, Json, Kind, Map, PropertyPath, Reference, Resource, SURROUNDINGS, TypeName, Value,
 };
 use crate::observe::Observed;
 use crate::schema::{Operation, Replacement, TypeSchema};
@@ -105,11 +105,8 @@ impl Deciding<'_> {
             return self.known.settle(&resource.address, Fate::Anew);
         };
         self.check_references(resource);
-        let desired: BTreeMap<String, Value> = resource
-            .properties
-            .iter()
-            .map(|(key, value)| (key.clone(), value.resolve_partly(&|r| self.known.find(r))))
-            .collect();
+        let desired =
+            resource.properties.with(|value| value.resolve_partly(&|r| self.known.find(r)));
         let record = self.state.records.get(&resource.address);
         if let Some(record) = record.filter(|_| !self.observed.gone.contains(&resource.address)) {
             return self.present(resource, &schema, record, desired);
@@ -127,13 +124,7 @@ impl Deciding<'_> {
         });
     }
 
-    fn present(
-        &mut self,
-        resource: &Resource,
-        schema: &TypeSchema,
-        record: &Record,
-        desired: BTreeMap<String, Value>,
-    ) {
+    fn present(&mut self, resource: &Resource, schema: &TypeSchema, record: &Record, desired: Map) {
         let address = &resource.address;
         let live = self.observed.live.get(address).unwrap_or(&record.live);
         if record.type_name != resource.type_name {
@@ -172,7 +163,7 @@ impl Deciding<'_> {
         schema: &TypeSchema,
         record: &Record,
         live: &Json,
-        desired: &BTreeMap<String, Value>,
+        desired: &Map,
     ) {
         let asked = diff::known_part(desired);
         let newer = Record {
@@ -192,7 +183,7 @@ impl Deciding<'_> {
         resource: &Resource,
         schema: &TypeSchema,
         record: &Record,
-        desired: &BTreeMap<String, Value>,
+        desired: &Map,
         (reason, properties): (Reason, Vec<PropertyChange>),
     ) {
         let address = &resource.address;
@@ -316,7 +307,7 @@ impl Deciding<'_> {
             if !normalise::equal(&schema, shape, &expected, found, Extent::Within) {
                 self.diagnostics.push(Problem::ExistingDiffers {
                     address: resource.address.clone(),
-                    property: name.clone(),
+                    property: name.to_owned(),
                     expected: expected.to_string(),
                     found: found.to_string(),
                     span: resource.span_of(&PropertyPath::key(name)),

@@ -1,13 +1,13 @@
 //! The three-way difference between what is asked for, what was last asked for and what there
 //! is, and the patch that carries it out. Whatever only AWS knows is not ours.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::json;
 
 use super::PropertyChange;
 use super::normalise::{self, Extent};
-use crate::model::{Json, PropertyPath, Segment, Value};
+use crate::model::{Json, Map, PropertyPath, Segment, Value};
 use crate::schema::{Operation, Shape, TypeSchema};
 use crate::state::digest;
 
@@ -16,7 +16,7 @@ pub fn changes(
     schema: &TypeSchema,
     applied: &Json,
     live: &Json,
-    desired: &BTreeMap<String, Value>,
+    desired: &Map,
 ) -> Vec<PropertyChange> {
     let kept = digest(schema, &known_part(desired));
     let mut walk = Walk { schema, found: Vec::new() };
@@ -26,7 +26,7 @@ pub fn changes(
 }
 
 /// The properties of a resource that is not there yet.
-pub fn additions(schema: &TypeSchema, desired: &BTreeMap<String, Value>) -> Vec<PropertyChange> {
+pub fn additions(schema: &TypeSchema, desired: &Map) -> Vec<PropertyChange> {
     let mut found = Vec::new();
     add_visibly(schema, &PropertyPath::root(), desired, &mut found);
     found
@@ -50,7 +50,7 @@ pub fn removals(schema: &TypeSchema, applied: &Json) -> Vec<PropertyChange> {
 fn add_visibly(
     schema: &TypeSchema,
     around: &PropertyPath,
-    entries: &BTreeMap<String, Value>,
+    entries: &Map,
     found: &mut Vec<PropertyChange>,
 ) {
     for (key, value) in entries {
@@ -114,8 +114,8 @@ pub fn patch(schema: &TypeSchema, applied: &Json, live: &Json, desired: &Json) -
 }
 
 /// The properties with the values that are not known yet left out.
-pub(super) fn known_part(desired: &BTreeMap<String, Value>) -> Json {
-    let known = |(key, value): (&String, &Value)| Some((key.clone(), known_value(value)?));
+pub(super) fn known_part(desired: &Map) -> Json {
+    let known = |(key, value): (&str, &Value)| Some((key.to_owned(), known_value(value)?));
     Json::Object(desired.iter().filter_map(known).collect())
 }
 
@@ -169,11 +169,11 @@ impl<'a> Walk<'a> {
         path: &PropertyPath,
         shape: Option<&'a Shape>,
         sides: Sides<'_>,
-        desired: Option<&BTreeMap<String, Value>>,
+        desired: Option<&Map>,
     ) {
-        let asked = desired.into_iter().flat_map(BTreeMap::keys);
+        let asked = desired.into_iter().flat_map(Map::keys);
         let before = sides.applied.and_then(Json::as_object).into_iter().flat_map(|map| map.keys());
-        let keys: BTreeSet<&String> = asked.chain(before).collect();
+        let keys: BTreeSet<&str> = asked.chain(before.map(String::as_str)).collect();
         for key in keys {
             let shape = normalise::child(self.schema, shape, key);
             let desired = desired.and_then(|desired| desired.get(key));

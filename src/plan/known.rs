@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::SURROUNDINGS;
-use crate::model::{Address, Json, PropertyPath, Reference, Segment, Value};
+use crate::model::{Address, Json, Map, PropertyPath, Reference, Segment, Value};
 use crate::state::Owner;
 
 /// What is known of a resource once the plan is carried out.
@@ -12,7 +12,7 @@ pub(super) enum Fate {
     /// It is and stays like this.
     Stays(Json),
     /// It keeps what does not change: its identifiers and whatever AWS decides.
-    Changes { live: Json, desired: BTreeMap<String, Value> },
+    Changes { live: Json, desired: Map },
     /// Nothing is known before it is made.
     Anew,
 }
@@ -66,7 +66,7 @@ impl Known {
 }
 
 /// What is asked for at a path, or around it.
-fn asked<'a>(desired: &'a BTreeMap<String, Value>, path: &PropertyPath) -> Option<&'a Value> {
+fn asked<'a>(desired: &'a Map, path: &PropertyPath) -> Option<&'a Value> {
     let mut value = desired.get(path.top()?)?;
     for segment in path.0.iter().skip(1) {
         value = match (value, segment) {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use ruzstd::decoding::{BlockDecodingStrategy, Dictionary, FrameDecoder};
 
@@ -88,8 +88,11 @@ pub fn similar(name: &str) -> Vec<&'static str> {
 
 pub(super) struct Bundle {
     bytes: &'static [u8],
+    regions: OnceLock<Vec<&'static str>>,
     decoder: Mutex<Option<FrameDecoder>>,
     decoded: Mutex<BTreeMap<usize, Arc<TypeSchema>>>,
+    /// Types that were asked for without a region.
+    anywhere: Mutex<BTreeMap<TypeName, Arc<TypeSchema>>>,
 }
 
 struct Variant {
@@ -101,7 +104,13 @@ struct Variant {
 impl Bundle {
     pub fn open(bytes: &'static [u8]) -> Self {
         let bytes = if bytes.starts_with(MAGIC) { bytes } else { &[] };
-        Self { bytes, decoder: Mutex::default(), decoded: Mutex::default() }
+        Self {
+            bytes,
+            regions: OnceLock::new(),
+            decoder: Mutex::default(),
+            decoded: Mutex::default(),
+            anywhere: Mutex::default(),
+        }
     }
 
     pub fn find(&self, name: &TypeName, region: &Region) -> Option<Arc<TypeSchema>> {
@@ -114,10 +123,15 @@ impl Bundle {
     }
 
     pub fn find_anywhere(&self, name: &TypeName) -> Option<Arc<TypeSchema>> {
-        self.find(name, &Region::new(PREFERRED)).or_else(|| {
+        if let Some(schema) = lock(&self.anywhere).get(name) {
+            return Some(Arc::clone(schema));
+        }
+        let schema = self.find(name, &Region::new(PREFERRED)).or_else(|| {
             let variant = self.variants(name).next()?;
             self.decode(name, &variant)
-        })
+        })?;
+        lock(&self.anywhere).insert(name.clone(), Arc::clone(&schema));
+        Some(schema)
     }
 
     pub fn regions(&self, name: &TypeName) -> Vec<Region> {
@@ -129,8 +143,8 @@ impl Bundle {
             .collect()
     }
 
-    fn region_names(&self) -> impl Iterator<Item = &'static str> + use<> {
-        self.text(Section::Regions).lines()
+    fn region_names(&self) -> impl ExactSizeIterator<Item = &'static str> {
+        self.regions.get_or_init(|| self.text(Section::Regions).lines().collect()).iter().copied()
     }
 
     fn has(&self, set: usize, region: usize) -> bool {

@@ -1,10 +1,10 @@
 //! Checks the properties of a resource against the schema of its type. What is not known yet fits
 //! anything that it could turn out to be. Takes bounded time and depth on any value.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{Bounds, JsonType, Shape, TypeSchema, Violation, ViolationKind, likeness, pattern};
-use crate::model::{Json, PropertyPath, Segment, Value};
+use crate::model::{Json, Map, PropertyPath, Segment};
 
 mod node;
 
@@ -16,7 +16,7 @@ const DEEPEST: usize = 200;
 const MOST_STEPS: u32 = 2_000_000;
 
 /// What is wrong with the properties that a program asks for.
-pub fn validate(schema: &TypeSchema, properties: &BTreeMap<String, Value>) -> Vec<Violation> {
+pub fn validate(schema: &TypeSchema, properties: &Map) -> Vec<Violation> {
     check(schema, &Node::Map(Entries::Values(properties)))
 }
 

@@ -84,16 +84,16 @@ fn resource_json(graph: &ResourceGraph, resource: &Resource, sources: &SourceMap
     let place = |span: Span| {
         sources.location(span).map(|at| format!("{}:{}:{}", at.file, at.line, at.column))
     };
-    let sources_of: BTreeMap<&String, Option<String>> = resource
+    let sources_of: BTreeMap<&str, Option<String>> = resource
         .properties
         .keys()
-        .map(|name| (name, place(resource.span_of(&PropertyPath::key(name.as_str())))))
+        .map(|name| (name, place(resource.span_of(&PropertyPath::key(name)))))
         .collect();
     let identifier = match &resource.kind {
         Kind::Managed => None,
         Kind::Existing { identifier } => Some(plain(identifier)),
     };
-    let properties: BTreeMap<&String, Json> =
+    let properties: BTreeMap<&str, Json> =
         resource.properties.iter().map(|(name, value)| (name, plain(value))).collect();
     json!({
         "address": resource.address,
@@ -117,7 +117,7 @@ fn plain(value: &crate::model::Value) -> Json {
         Value::String(text) => json!(text),
         Value::List(items) => Json::Array(items.iter().map(plain).collect()),
         Value::Map(entries) => {
-            entries.iter().map(|(key, value)| (key.clone(), plain(value))).collect()
+            entries.iter().map(|(key, value)| (key.to_owned(), plain(value))).collect()
         }
         Value::Reference(reference) => {
             let property = reference.property.to_string();

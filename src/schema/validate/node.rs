@@ -1,11 +1,10 @@
 //! One view on values of both kinds, so that they are checked by the same code.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
-use serde_json::{Map, Number};
+use serde_json::Number;
 
-use crate::model::{Json, Reference, Value};
+use crate::model::{Json, Map, Reference, Value};
 use crate::schema::JsonType;
 
 #[derive(Clone)]
@@ -29,8 +28,8 @@ pub enum Items<'a> {
 
 #[derive(Clone, Copy)]
 pub enum Entries<'a> {
-    Values(&'a BTreeMap<String, Value>),
-    Json(&'a Map<String, Json>),
+    Values(&'a Map),
+    Json(&'a serde_json::Map<String, Json>),
 }
 
 impl<'a> From<&'a Value> for Node<'a> {
@@ -149,7 +148,7 @@ impl<'a> Entries<'a> {
             Self::Values(values) => (Some(values), None),
             Self::Json(entries) => (None, Some(entries)),
         };
-        let values = values.into_iter().flatten().map(|(key, value)| (key.as_str(), value.into()));
+        let values = values.into_iter().flatten().map(|(key, value)| (key, value.into()));
         let entries = entries.into_iter().flatten().map(|(key, json)| (key.as_str(), json.into()));
         values.chain(entries)
     }
@@ -159,7 +158,7 @@ impl<'a> Entries<'a> {
             Self::Values(values) => {
                 let entries = values
                     .iter()
-                    .map(|(key, value)| Some((key.clone(), value.resolve(&nothing).ok()?)));
+                    .map(|(key, value)| Some((key.to_owned(), value.resolve(&nothing).ok()?)));
                 entries.collect::<Option<_>>().map(Json::Object)
             }
             Self::Json(entries) => Some(Json::Object(entries.clone())),
