@@ -1,6 +1,6 @@
 //! The resources of a program and what each needs, as a graph without cycles.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use petgraph::Direction;
 use petgraph::algo::{kosaraju_scc, toposort};
@@ -55,8 +55,9 @@ fn round(path: &[String]) -> String {
 /// An edge leads from a resource to one that it needs.
 #[derive(Debug, Default)]
 pub struct ResourceGraph {
+    /// The nodes are in the order of their addresses.
     graph: DiGraph<Resource, ()>,
-    index: BTreeMap<Address, NodeIndex>,
+    index: HashMap<Address, NodeIndex>,
     pub outputs: Vec<Output>,
     /// The `protect` statements, by what they protect.
     pub protected: BTreeMap<Address, Span>,
@@ -64,39 +65,36 @@ pub struct ResourceGraph {
 
 /// Connects resources; a cycle is a diagnostic, and the graph then lacks it.
 pub fn build(
-    resources: Vec<Resource>,
+    mut resources: Vec<Resource>,
     outputs: Vec<Output>,
     diagnostics: &mut Diagnostics,
 ) -> ResourceGraph {
-    let mut graph = DiGraph::new();
-    let mut index = BTreeMap::new();
+    let mut graph = DiGraph::with_capacity(resources.len(), resources.len());
+    let mut index = HashMap::with_capacity(resources.len());
     let mut protected = BTreeMap::new();
+    resources.sort_by(|one, other| one.address.cmp(&other.address));
     for resource in resources {
         let address = resource.address.clone();
         protected.extend(resource.protected.map(|statement| (address.clone(), statement)));
         index.insert(address, graph.add_node(resource));
     }
-    let edges: Vec<(NodeIndex, NodeIndex)> = graph
-        .node_indices()
-        .flat_map(|node| {
-            let needed = graph.node_weight(node).map(needed_by).unwrap_or_default();
-            needed
-                .into_iter()
-                .filter_map(|address| Some((node, *index.get(&address)?)))
-                .collect::<Vec<_>>()
-        })
-        .collect();
-    for (from, to) in edges {
-        graph.update_edge(from, to, ());
+    for node in graph.node_indices() {
+        let needed = graph.node_weight(node).map(|resource| needed_by(resource, &index));
+        for other in needed.unwrap_or_default() {
+            graph.add_edge(node, other, ());
+        }
     }
     let graph = ResourceGraph { graph, index, outputs, protected };
     graph.report_cycles(diagnostics);
     graph
 }
 
-fn needed_by(resource: &Resource) -> BTreeSet<Address> {
-    let referred = resource.references().into_iter().map(|reference| reference.address.clone());
-    referred.chain(resource.needs.iter().cloned()).collect()
+fn needed_by(resource: &Resource, index: &HashMap<Address, NodeIndex>) -> BTreeSet<NodeIndex> {
+    let mut needed = BTreeSet::new();
+    let mut need = |address: &Address| needed.extend(index.get(address));
+    resource.each_reference(&mut |reference| need(&reference.address));
+    resource.needs.iter().for_each(need);
+    needed
 }
 
 impl ResourceGraph {
@@ -112,7 +110,7 @@ impl ResourceGraph {
 
     /// The resources by address.
     pub fn resources(&self) -> impl Iterator<Item = &Resource> {
-        self.index.values().filter_map(|node| self.graph.node_weight(*node))
+        self.graph.node_weights()
     }
 
     pub fn get(&self, address: &Address) -> Option<&Resource> {

@@ -1,13 +1,14 @@
 //! From the checked program to resources, one file per construct. Everything that AWS will hold
 //! is decided here; what follows knows resources only.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostic::Diagnostics;
-use crate::model::program::{Name, Notebook, Program, Tag};
+use crate::model::program::{Program, Tag};
 use crate::model::{Address, Origin, Output, Resource, Value};
 use crate::pins::Pins;
 use crate::source::Span;
+use site::Site;
 
 pub mod conform;
 mod egress;
@@ -22,6 +23,7 @@ mod policy;
 mod problem;
 mod raw;
 mod security_group;
+mod site;
 mod tags;
 mod workload;
 
@@ -37,13 +39,23 @@ pub struct Lowered {
 
 /// Turns a program into its resources, each checked against the catalog.
 pub fn lower(program: &Program, pins: &Pins, diagnostics: &mut Diagnostics) -> Lowered {
-    let mut lowering = Lowering { program, pins, diagnostics, resources: Vec::new() };
+    let sites = site::survey(program);
+    let mut lowering = Lowering {
+        program,
+        pins,
+        sites: &sites,
+        diagnostics,
+        resources: Vec::new(),
+        places: HashMap::new(),
+    };
     key::lower_implied(&mut lowering);
     for key in &program.keys {
         key::lower(key, &mut lowering);
     }
     for network in &program.networks {
-        network::lower(network, &mut lowering);
+        if let Some(site) = sites.get(network.name.value.as_str()) {
+            network::lower(site, &mut lowering);
+        }
     }
     for notebook in &program.notebooks {
         notebook::lower(notebook, &mut lowering);
@@ -60,15 +72,27 @@ pub fn lower(program: &Program, pins: &Pins, diagnostics: &mut Diagnostics) -> L
 struct Lowering<'a> {
     program: &'a Program,
     pins: &'a Pins,
+    sites: &'a BTreeMap<&'a str, Site<'a>>,
     diagnostics: &'a mut Diagnostics,
     resources: Vec<Resource>,
+    /// Where in `resources` each address is.
+    places: HashMap<Address, usize>,
 }
 
 impl Lowering<'_> {
     /// Adds a resource with the tags of the stack and of the thing that it belongs to.
-    fn add(&mut self, resource: Resource, tags: &[Tag]) {
-        let tagged = tags::tag(resource, &self.program.stack, tags);
-        self.resources.push(tagged);
+    fn add(&mut self, mut resource: Resource, tags: &[Tag]) {
+        tags::tag(&mut resource, &self.program.stack, tags);
+        self.push(resource);
+    }
+
+    fn push(&mut self, resource: Resource) {
+        self.places.insert(resource.address.clone(), self.resources.len());
+        self.resources.push(resource);
+    }
+
+    fn find(&self, address: &str) -> Option<&Resource> {
+        self.resources.get(*self.places.get(address)?)
     }
 
     fn account(&self) -> Value {
@@ -91,11 +115,6 @@ impl Lowering<'_> {
     fn partition(&self) -> &'static str {
         self.program.stack.region.partition()
     }
-
-    /// The notebooks that run in a network.
-    fn workloads(&self, network: &Name) -> impl Iterator<Item = &Notebook> {
-        self.program.notebooks.iter().filter(|notebook| notebook.network.value == network.value)
-    }
 }
 
 fn written(span: Span) -> Origin {
@@ -108,26 +127,24 @@ fn implied(span: Span, by: &str) -> Origin {
 
 /// Marks everything that belongs to a protected thing.
 fn protect(lowering: &mut Lowering<'_>) {
-    for name in &lowering.program.protected {
-        let address = Address::new(name.value.as_str());
-        let within = |resource: &&mut Resource| {
-            resource.address == address
-                || resource.address.as_str().starts_with(&format!("{address}."))
-        };
-        let mut found = false;
-        for resource in lowering.resources.iter_mut().filter(within) {
-            resource.protected = Some(name.span);
-            found = true;
-        }
-        if !found && !lowering.program.may_be_lost(address.owner()) {
-            lowering
-                .diagnostics
-                .push(Problem::NothingToProtect { name: name.value.clone(), span: name.span });
+    let program = lowering.program;
+    let mut unused: BTreeMap<&str, Span> = BTreeMap::new();
+    unused.extend(program.protected.iter().map(|name| (name.value.as_str(), name.span)));
+    let wanted = unused.clone();
+    if wanted.is_empty() {
+        return;
+    }
+    for resource in &mut lowering.resources {
+        for part in resource.address.around() {
+            if let Some((name, span)) = wanted.get_key_value(part) {
+                resource.protected.get_or_insert(*span);
+                unused.remove(name);
+            }
         }
     }
-}
-
-/// The addresses of resources that lowering made, for suggestions.
-fn addresses(resources: &[Resource]) -> BTreeSet<&str> {
-    resources.iter().map(|resource| resource.address.as_str()).collect()
+    for (name, span) in unused {
+        if !program.may_be_lost(Address::new(name).owner()) {
+            lowering.diagnostics.push(Problem::NothingToProtect { name: name.to_owned(), span });
+        }
+    }
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use super::network::{Parts, Reach};
 use super::policy::{self, Statement};
+use super::site::Site;
 use super::{Lowering, Problem, implied, written};
-use crate::model::program::{Access, Endpoint, Mechanism, Name, Network};
+use crate::model::program::{Access, Endpoint, Mechanism, Name, Network, Notebook};
 use crate::model::{Address, Kind, Origin, Resource, Value};
 use crate::schema::prefix_lists;
 
@@ -20,61 +21,64 @@ const S3: &str = "s3";
 const WITHOUT_INTERNET: [&str; 4] = ["logs", "sagemaker.api", "sagemaker.runtime", "sts"];
 
 /// Why a network has an endpoint.
-struct Wanted<'a> {
+pub(super) struct Wanted<'a> {
     origin: Origin,
     statement: Option<&'a Endpoint>,
 }
 
-pub(super) fn lower(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) {
-    let wanted = wanted(network, lowering);
-    if wanted.keys().any(|service| !is_gateway(service)) {
-        security_group(network, parts, lowering);
+pub(super) fn lower(site: &Site<'_>, parts: &Parts, lowering: &mut Lowering<'_>) {
+    if has_interfaces(site) {
+        security_group(site.network, parts, lowering);
     }
-    for (service, wanted) in wanted {
-        if is_gateway(&service) {
-            gateway(&service, wanted, network, parts, lowering);
+    for (service, wanted) in &site.endpoints {
+        if is_gateway(service) {
+            gateway(service, wanted, site, parts, lowering);
         } else {
-            interface(&service, wanted, network, parts, lowering);
+            interface(service, wanted, site.network, parts, lowering);
         }
     }
 }
 
 /// The endpoint that a workload's traffic to S3 takes, if the network has it.
-pub(super) fn s3_prefix_list(
-    network: &Network,
-    parts: &Parts,
-    lowering: &Lowering<'_>,
-) -> Option<Value> {
-    let exists = wanted(network, lowering).contains_key(S3);
+pub(super) fn s3_prefix_list(site: &Site<'_>, parts: &Parts) -> Option<Value> {
+    let exists = site.endpoints.contains_key(S3);
     exists.then(|| Value::reference(&parts.part("s3-prefix-list"), "PrefixListId"))
 }
 
 /// The group of the network's interface endpoints, if it has any.
-pub(super) fn group(network: &Network, parts: &Parts, lowering: &Lowering<'_>) -> Option<Address> {
-    let any = wanted(network, lowering).keys().any(|service| !is_gateway(service));
-    any.then(|| group_address(parts))
+pub(super) fn group(site: &Site<'_>, parts: &Parts) -> Option<Address> {
+    has_interfaces(site).then(|| group_address(parts))
 }
 
 /// All endpoints of a network, which a workload needs before it starts.
-pub(super) fn ready(network: &Network, parts: &Parts, lowering: &Lowering<'_>) -> Vec<Address> {
-    wanted(network, lowering).keys().map(|service| address(parts, service)).collect()
+pub(super) fn ready(site: &Site<'_>, parts: &Parts) -> impl Iterator<Item = Address> {
+    site.endpoints.keys().map(|service| address(parts, service))
 }
 
-fn wanted<'a>(network: &'a Network, lowering: &Lowering<'_>) -> BTreeMap<String, Wanted<'a>> {
+/// The endpoints of a network by service, of which `workload` is the first that runs there.
+pub(super) fn wanted<'a>(
+    network: &'a Network,
+    workload: Option<&Notebook>,
+) -> BTreeMap<&'a str, Wanted<'a>> {
     let mut wanted = BTreeMap::new();
     for endpoint in &network.endpoints {
         let origin = written(endpoint.service.span);
-        wanted.insert(endpoint.service.value.clone(), Wanted { origin, statement: Some(endpoint) });
+        wanted
+            .insert(endpoint.service.value.as_str(), Wanted { origin, statement: Some(endpoint) });
     }
-    if let Some(workload) = lowering.workloads(&network.name).next() {
+    if let Some(workload) = workload {
         let isolated = network.egress.mechanism == Mechanism::None;
         let more = WITHOUT_INTERNET.iter().filter(|_| isolated);
-        for service in std::iter::once(&S3).chain(more) {
+        for service in std::iter::once(&S3).chain(more).copied() {
             let origin = implied(workload.name.span, &workload.name.value);
-            wanted.entry((*service).to_owned()).or_insert(Wanted { origin, statement: None });
+            wanted.entry(service).or_insert(Wanted { origin, statement: None });
         }
     }
     wanted
+}
+
+fn has_interfaces(site: &Site<'_>) -> bool {
+    site.endpoints.keys().any(|service| !is_gateway(service))
 }
 
 fn is_gateway(service: &str) -> bool {
@@ -102,20 +106,21 @@ fn service_name(service: &str, lowering: &Lowering<'_>) -> String {
 
 fn gateway(
     service: &str,
-    wanted: Wanted<'_>,
-    network: &Network,
+    wanted: &Wanted<'_>,
+    site: &Site<'_>,
     parts: &Parts,
     lowering: &mut Lowering<'_>,
 ) {
     let policy = if service == S3 {
-        s3_policy(wanted.statement, network, lowering)
+        s3_policy(wanted.statement, site, lowering)
     } else {
         own_account(lowering)
     };
-    if service == S3 && lowering.workloads(&network.name).next().is_some() {
+    if service == S3 && !site.workloads.is_empty() {
         prefix_list(&wanted.origin, parts, lowering);
     }
-    let endpoint = Resource::new(address(parts, service), "AWS::EC2::VPCEndpoint", wanted.origin)
+    let origin = wanted.origin.clone();
+    let endpoint = Resource::new(address(parts, service), "AWS::EC2::VPCEndpoint", origin)
         .set("VpcEndpointType", "Gateway")
         .set("ServiceName", service_name(service, lowering))
         .set("VpcId", Value::reference(&parts.vpc(), "VpcId"))
@@ -124,7 +129,7 @@ fn gateway(
             Value::list([Value::reference(&parts.routes(Reach::Private), "RouteTableId")]),
         )
         .set("PolicyDocument", policy);
-    lowering.add(endpoint, &network.tags);
+    lowering.add(endpoint, &site.network.tags);
 }
 
 /// The addresses of S3 as AWS lists them, for the rules of security groups.
@@ -145,13 +150,14 @@ fn prefix_list(origin: &Origin, parts: &Parts, lowering: &mut Lowering<'_>) {
 
 fn interface(
     service: &str,
-    wanted: Wanted<'_>,
+    wanted: &Wanted<'_>,
     network: &Network,
     parts: &Parts,
     lowering: &mut Lowering<'_>,
 ) {
     let subnets = network.zones.iter().map(|zone| parts.subnet(Reach::Private, &zone.value));
-    let endpoint = Resource::new(address(parts, service), "AWS::EC2::VPCEndpoint", wanted.origin)
+    let origin = wanted.origin.clone();
+    let endpoint = Resource::new(address(parts, service), "AWS::EC2::VPCEndpoint", origin)
         .set("VpcEndpointType", "Interface")
         .set("ServiceName", service_name(service, lowering))
         .set("VpcId", Value::reference(&parts.vpc(), "VpcId"))
@@ -182,7 +188,7 @@ fn own_account(lowering: &Lowering<'_>) -> Value {
 }
 
 /// Admits the buckets that the program names, and reading what the platform itself serves.
-fn s3_policy(statement: Option<&Endpoint>, network: &Network, lowering: &Lowering<'_>) -> Value {
+fn s3_policy(statement: Option<&Endpoint>, site: &Site<'_>, lowering: &Lowering<'_>) -> Value {
     let partition = lowering.partition();
     let packages = format!("arn:{partition}:s3:::al2023-repos-{}-de612dc2/*", lowering.region());
     let mut statements = vec![
@@ -190,8 +196,7 @@ fn s3_policy(statement: Option<&Endpoint>, network: &Network, lowering: &Lowerin
             .by_anyone()
             .on([packages.into()]),
     ];
-    for (number, (bucket, access)) in buckets(statement, network, lowering).into_iter().enumerate()
-    {
+    for (number, (bucket, access)) in buckets(statement, site).into_iter().enumerate() {
         let actions: &[&str] = match access {
             Access::Read => &["s3:GetObject", "s3:ListBucket"],
             Access::ReadWrite => {
@@ -210,16 +215,12 @@ fn s3_policy(statement: Option<&Endpoint>, network: &Network, lowering: &Lowerin
 }
 
 /// The buckets that the endpoint admits: those it names, and those that workloads use.
-fn buckets(
-    statement: Option<&Endpoint>,
-    network: &Network,
-    lowering: &Lowering<'_>,
-) -> BTreeMap<Address, Access> {
+fn buckets(statement: Option<&Endpoint>, site: &Site<'_>) -> BTreeMap<Address, Access> {
     let named: Vec<&Name> =
         statement.and_then(|endpoint| endpoint.allow.as_ref()).into_iter().flatten().collect();
     let mut buckets: BTreeMap<Address, Access> =
         named.iter().map(|name| (Address::new(name.value.as_str()), Access::ReadWrite)).collect();
-    for used in lowering.workloads(&network.name).flat_map(|workload| &workload.uses) {
+    for used in site.workloads.iter().flat_map(|workload| &workload.uses) {
         let access = buckets.entry(Address::new(used.target.value.as_str())).or_insert(used.access);
         if used.access == Access::ReadWrite {
             *access = Access::ReadWrite;

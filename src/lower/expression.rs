@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Lowering, Problem, addresses, notebook};
+use super::{Lowering, Problem, notebook};
 use crate::diagnostic::closest;
 use crate::model::SURROUNDINGS;
 use crate::model::program::{Expression, ExpressionKind, Name};
@@ -84,24 +84,22 @@ fn member(owner: &Name, member: &Name, lowering: &mut Lowering<'_>) -> Option<Va
         return surroundings(owner, member, lowering);
     }
     let program = lowering.program;
-    if member.value == "url"
-        && let Some(notebook) =
-            program.notebooks.iter().find(|notebook| notebook.name.value == owner.value)
-    {
-        return Some(notebook::url(notebook, lowering.region()));
-    }
-    let Some(resource) = find(&owner.value, &lowering.resources) else {
+    let Some(resource) = find(&owner.value, lowering) else {
         let address = Address::new(owner.value.as_str());
         if program.may_be_lost(address.owner()) {
             lowering.diagnostics.consequence();
         } else {
-            let similar = closest(&owner.value, addresses(&lowering.resources));
+            let addresses = lowering.resources.iter().map(|resource| resource.address.as_str());
+            let similar = closest(&owner.value, addresses);
             let problem =
                 Problem::UnknownName { name: owner.value.clone(), similar, span: owner.span };
             lowering.diagnostics.push(problem);
         }
         return None;
     };
+    if member.value == "url" && resource.type_name.as_str() == notebook::TYPE {
+        return Some(notebook::url(&resource.address, lowering.region()));
+    }
     // A type that is not known is reported where it stands.
     let schema = schema::find_anywhere(&resource.type_name)?;
     if let Some(property) = property(&schema, &member.value) {
@@ -138,9 +136,8 @@ fn surroundings(owner: &Name, member: &Name, lowering: &mut Lowering<'_>) -> Opt
 }
 
 /// The resource at an address; a network stands for its VPC.
-fn find<'a>(address: &str, resources: &'a [Resource]) -> Option<&'a Resource> {
-    let at = |address: &str| resources.iter().find(|resource| resource.address.as_str() == address);
-    at(address).or_else(|| at(&format!("{address}.vpc")))
+fn find<'a>(address: &str, lowering: &'a Lowering<'_>) -> Option<&'a Resource> {
+    lowering.find(address).or_else(|| lowering.find(&format!("{address}.vpc")))
 }
 
 /// The property that a member means: one spelt like it in any style, or the identifier, ARN or

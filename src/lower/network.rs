@@ -1,6 +1,7 @@
 //! `network`: a VPC with subnets and route tables. The ways out are in `egress`, the ways to AWS
 //! services in `endpoint`.
 
+use super::site::Site;
 use super::{Lowering, egress, endpoint, flow_logs, written};
 use crate::model::program::{Network, Spanned};
 use crate::model::{Address, Resource, Value, Zone};
@@ -63,7 +64,8 @@ impl Parts {
     }
 }
 
-pub(super) fn lower(network: &Network, lowering: &mut Lowering<'_>) {
+pub(super) fn lower(site: &Site<'_>, lowering: &mut Lowering<'_>) {
+    let network = site.network;
     let parts = Parts::of(&network.name.value);
     let vpc = Resource::new(parts.vpc(), "AWS::EC2::VPC", written(network.name.span))
         .set_from("CidrBlock", network.cidr.value.to_string(), network.cidr.span)
@@ -84,7 +86,7 @@ pub(super) fn lower(network: &Network, lowering: &mut Lowering<'_>) {
     }
     subnets(network, Reach::Private, &network.private, lowering);
     egress::lower(network, &parts, lowering);
-    endpoint::lower(network, &parts, lowering);
+    endpoint::lower(site, &parts, lowering);
     flow_logs::lower(network, &parts, lowering);
 }
 

@@ -6,43 +6,35 @@ use base64::engine::general_purpose::STANDARD;
 use super::network::{Parts, Reach};
 use super::workload::{self, Place};
 use super::{Lowering, egress, endpoint, key, naming, security_group, written};
-use crate::model::program::{Network, Notebook, Script};
+use crate::model::program::{Notebook, Script};
 use crate::model::{Address, Resource, Value};
+
+pub(super) const TYPE: &str = "AWS::SageMaker::NotebookInstance";
 
 const INSTANCE_TYPE: &str = "ml.t3.medium";
 const PLATFORM: &str = "notebook-al2023-v1";
 const LONGEST_NAME: usize = 63;
 
 pub(super) fn lower(notebook: &Notebook, lowering: &mut Lowering<'_>) {
-    let program = lowering.program;
-    let networks = &program.networks;
-    let Some(network) =
-        networks.iter().find(|network| network.name.value == notebook.network.value)
-    else {
-        return;
-    };
-    let zone = notebook.zone.as_ref().or(network.zones.first());
+    let Some(site) = lowering.sites.get(notebook.network.value.as_str()) else { return };
+    let zone = notebook.zone.as_ref().or(site.network.zones.first());
     let Some(zone) = zone.map(|zone| &zone.value) else { return };
-    let group = security_group::lower(&notebook.name, network, &notebook.tags, lowering);
-    let place = Place { workload: &notebook.name, network, zone, group };
+    let group = security_group::lower(&notebook.name, site, &notebook.tags, lowering);
+    let place = Place { workload: &notebook.name, site, zone, group };
     let role = workload::role(&place, &notebook.uses, &notebook.tags, lowering);
     let lifecycle = lifecycle(notebook, lowering);
-    let instance = instance(notebook, &place, &role, lowering);
+    let instance = instance(notebook, &place, &role);
     let instance = match lifecycle {
         Some((address, name)) => instance.set("LifecycleConfigName", name).need(&address),
         None => instance,
     };
-    let named = naming::name(instance, "NotebookInstanceName", LONGEST_NAME, &program.stack);
+    let named =
+        naming::name(instance, "NotebookInstanceName", LONGEST_NAME, &lowering.program.stack);
     lowering.add(named, &notebook.tags);
 }
 
-fn instance(
-    notebook: &Notebook,
-    place: &Place<'_>,
-    role: &Address,
-    lowering: &Lowering<'_>,
-) -> Resource {
-    let parts = Parts::of(&place.network.name.value);
+fn instance(notebook: &Notebook, place: &Place<'_>, role: &Address) -> Resource {
+    let parts = Parts::of(&place.site.network.name.value);
     let key = notebook
         .key
         .as_ref()
@@ -50,19 +42,18 @@ fn instance(
     let root = notebook.root.as_ref().is_some_and(|root| root.value);
     let subnet = parts.subnet(Reach::Private, place.zone);
     let address = Address::new(notebook.name.value.as_str());
-    let mut instance =
-        Resource::new(address, "AWS::SageMaker::NotebookInstance", written(notebook.name.span))
-            .set_from("SubnetId", Value::reference(&subnet, "SubnetId"), notebook.network.span)
-            .set("SecurityGroupIds", Value::list([Value::reference(&place.group, "GroupId")]))
-            .set("DirectInternetAccess", "Disabled")
-            .set("RootAccess", if root { "Enabled" } else { "Disabled" })
-            .set("PlatformIdentifier", PLATFORM)
-            .set("KmsKeyId", Value::reference(&key, "KeyId"))
-            .set("RoleArn", Value::reference(role, "Arn"))
-            .set(
-                "InstanceMetadataServiceConfiguration",
-                Value::map([("MinimumInstanceMetadataServiceVersion", Value::from("2"))]),
-            );
+    let mut instance = Resource::new(address, TYPE, written(notebook.name.span))
+        .set_from("SubnetId", Value::reference(&subnet, "SubnetId"), notebook.network.span)
+        .set("SecurityGroupIds", Value::list([Value::reference(&place.group, "GroupId")]))
+        .set("DirectInternetAccess", "Disabled")
+        .set("RootAccess", if root { "Enabled" } else { "Disabled" })
+        .set("PlatformIdentifier", PLATFORM)
+        .set("KmsKeyId", Value::reference(&key, "KeyId"))
+        .set("RoleArn", Value::reference(role, "Arn"))
+        .set(
+            "InstanceMetadataServiceConfiguration",
+            Value::map([("MinimumInstanceMetadataServiceVersion", Value::from("2"))]),
+        );
     instance = match &notebook.instance {
         Some(kind) => instance.set_from("InstanceType", kind.value.as_str(), kind.span),
         None => instance.set("InstanceType", INSTANCE_TYPE),
@@ -70,25 +61,20 @@ fn instance(
     if let Some(volume) = &notebook.volume {
         instance = instance.set_from("VolumeSizeInGB", volume.value, volume.span);
     }
-    for needed in reachable(place.network, place, &parts, lowering) {
+    for needed in reachable(place, &parts) {
         instance = instance.need(&needed);
     }
     instance
 }
 
 /// What makes the subnet's ways out work, so that scripts at the first start find them open.
-fn reachable(
-    network: &Network,
-    place: &Place<'_>,
-    parts: &Parts,
-    lowering: &Lowering<'_>,
-) -> Vec<Address> {
+fn reachable(place: &Place<'_>, parts: &Parts) -> Vec<Address> {
     let association = parts.association(Reach::Private, place.zone);
-    let ways =
-        egress::ready(network, parts).into_iter().chain(endpoint::ready(network, parts, lowering));
-    let admitted = endpoint::group(network, parts, lowering)
+    let gateways = egress::ready(place.site.network, parts);
+    let endpoints = endpoint::ready(place.site, parts);
+    let admitted = endpoint::group(place.site, parts)
         .map(|_| security_group::admission(&place.workload.value));
-    std::iter::once(association).chain(ways).chain(admitted).collect()
+    std::iter::once(association).chain(gateways).chain(endpoints).chain(admitted).collect()
 }
 
 /// The scripts that run when the notebook is created and started, if there are any.
@@ -119,11 +105,10 @@ fn hook(script: &Script) -> Value {
 }
 
 /// Where people open the notebook.
-pub(super) fn url(notebook: &Notebook, region: &str) -> Value {
-    let address = Address::new(notebook.name.value.as_str());
+pub(super) fn url(address: &Address, region: &str) -> Value {
     Value::concat([
         "https://".into(),
-        Value::reference(&address, "NotebookInstanceName"),
+        Value::reference(address, "NotebookInstanceName"),
         format!(".notebook.{region}.sagemaker.aws").into(),
     ])
 }

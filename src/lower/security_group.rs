@@ -2,9 +2,10 @@
 
 use super::egress::{self, Rule, Target};
 use super::network::Parts;
+use super::site::Site;
 use super::{Lowering, Problem, endpoint, implied, written};
 use crate::model::limits::RULES_PER_SECURITY_GROUP;
-use crate::model::program::{Name, Network, Tag};
+use crate::model::program::{Name, Tag};
 use crate::model::{Address, PropertyPath, Resource, Value};
 
 const HTTPS: u16 = 443;
@@ -24,13 +25,14 @@ pub(super) fn nowhere() -> Value {
 /// Adds the group of a workload and gives its address.
 pub(super) fn lower(
     workload: &Name,
-    network: &Network,
+    site: &Site<'_>,
     tags: &[Tag],
     lowering: &mut Lowering<'_>,
 ) -> Address {
+    let network = site.network;
     let parts = Parts::of(&network.name.value);
     let address = Address::new(workload.value.as_str()).part("security-group");
-    let rules = rules(workload, network, &parts, lowering);
+    let rules = rules(workload, site, &parts, lowering);
     if rules.len() > RULES_PER_SECURITY_GROUP {
         lowering.diagnostics.push(Problem::TooManyRules {
             rules: rules.len(),
@@ -47,14 +49,14 @@ pub(super) fn lower(
     let egress =
         if rules.is_empty() { nowhere() } else { Value::list(rules.iter().map(rule_value)) };
     lowering.add(group.set("SecurityGroupEgress", egress), tags);
-    if let Some(endpoints) = endpoint::group(network, &parts, lowering) {
+    if let Some(endpoints) = endpoint::group(site, &parts) {
         admit(workload, &address, &endpoints, lowering);
     }
     address
 }
 
-fn rules(workload: &Name, network: &Network, parts: &Parts, lowering: &Lowering<'_>) -> Vec<Rule> {
-    let mut rules = egress::rules(network, lowering);
+fn rules(workload: &Name, site: &Site<'_>, parts: &Parts, lowering: &Lowering<'_>) -> Vec<Rule> {
+    let mut rules = egress::rules(site.network, lowering);
     let mut to = |to, description: &str| {
         rules.push(Rule {
             to,
@@ -63,10 +65,10 @@ fn rules(workload: &Name, network: &Network, parts: &Parts, lowering: &Lowering<
             span: workload.span,
         });
     };
-    if let Some(group) = endpoint::group(network, parts, lowering) {
+    if let Some(group) = endpoint::group(site, parts) {
         to(Target::Group(group), "interface endpoints");
     }
-    if let Some(list) = endpoint::s3_prefix_list(network, parts, lowering) {
+    if let Some(list) = endpoint::s3_prefix_list(site, parts) {
         to(Target::PrefixList(list), "S3 through its endpoint");
     }
     rules

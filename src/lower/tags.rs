@@ -12,22 +12,20 @@ const ADDRESS: &str = "smk:address";
 const NAME: &str = "Name";
 
 /// Adds the tags to a resource whose type can carry them.
-pub(super) fn tag(mut resource: Resource, stack: &Stack, own: &[Tag]) -> Resource {
+pub(super) fn tag(resource: &mut Resource, stack: &Stack, own: &[Tag]) {
     if !resource.is_managed() {
-        return resource;
+        return;
     }
-    let Some(schema) = schema::find_anywhere(&resource.type_name) else { return resource };
+    let Some(schema) = schema::find_anywhere(&resource.type_name) else { return };
     let Some(property) = schema.tagging.property.top().filter(|_| schema.tagging.taggable) else {
-        return resource;
+        return;
     };
-    let Some(shape) = schema.root.properties.get(property) else { return resource };
+    let Some(shape) = schema.root.properties.get(property) else { return };
     let as_list = schema.definition(shape).types.contains(&JsonType::Array);
-    let wanted = wanted(&resource, stack, own);
-    let property = property.to_owned();
-    let existing = resource.properties.remove(&property);
+    let wanted = wanted(resource, stack, own);
+    let existing = resource.properties.remove(property);
     let tagged = if as_list { list(existing, wanted) } else { map(existing, wanted) };
-    resource.properties.insert(property, tagged);
-    resource
+    resource.properties.insert(property.to_owned(), tagged);
 }
 
 fn wanted(resource: &Resource, stack: &Stack, own: &[Tag]) -> BTreeMap<String, String> {

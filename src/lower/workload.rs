@@ -2,14 +2,15 @@
 
 use super::network::{Parts, Reach};
 use super::policy::{self, Statement};
+use super::site::Site;
 use super::{Lowering, naming, written};
-use crate::model::program::{Access, Name, Network, Tag, Use};
+use crate::model::program::{Access, Name, Tag, Use};
 use crate::model::{Address, Resource, Value, Zone};
 
 /// Where a workload's network interface lies.
 pub(super) struct Place<'a> {
     pub(super) workload: &'a Name,
-    pub(super) network: &'a Network,
+    pub(super) site: &'a Site<'a>,
     pub(super) zone: &'a Zone,
     pub(super) group: Address,
 }
@@ -64,7 +65,7 @@ fn log_statement(lowering: &Lowering<'_>) -> Statement {
 
 /// SageMaker puts a network interface into the subnet with the rights of the role.
 fn network_statements(place: &Place<'_>, lowering: &Lowering<'_>) -> [Statement; 3] {
-    let parts = Parts::of(&place.network.name.value);
+    let parts = Parts::of(&place.site.network.name.value);
     let interfaces = lowering.arn("ec2", "network-interface/*");
     let named = |kind: &str, address: &Address, property: &str| {
         Value::concat([

@@ -1,5 +1,6 @@
 //! Names that cross a boundary, each a type of its own, so that none is taken for another.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -21,6 +22,12 @@ macro_rules! name {
             }
 
             pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
                 &self.0
             }
         }
@@ -59,6 +66,11 @@ name! {
 }
 
 impl Address {
+    /// This address and those of the things that it is a part of, the innermost first.
+    pub fn around(&self) -> impl Iterator<Item = &str> {
+        std::iter::successors(Some(self.as_str()), |part| Some(part.rsplit_once('.')?.0))
+    }
+
     /// The address of a part of this thing: `lab` and `vpc` give `lab.vpc`.
     pub fn part(&self, part: &str) -> Self {
         Self::new(format!("{self}.{part}"))

@@ -86,11 +86,20 @@ impl Resource {
 
     /// Everything that the properties (and the identifier, if it is given) refer to.
     pub fn references(&self) -> BTreeSet<&Reference> {
+        let mut found = BTreeSet::new();
+        self.each_reference(&mut |reference| {
+            found.insert(reference);
+        });
+        found
+    }
+
+    /// Shows each reference of the properties, and of the identifier if it is given.
+    pub fn each_reference<'a>(&'a self, show: &mut impl FnMut(&'a Reference)) {
         let identifier = match &self.kind {
             Kind::Managed => None,
             Kind::Existing { identifier } => Some(identifier),
         };
-        self.properties.values().chain(identifier).flat_map(Value::references).collect()
+        self.properties.values().chain(identifier).for_each(|value| value.each_reference(show));
     }
 }
 

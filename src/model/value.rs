@@ -119,24 +119,33 @@ impl Value {
         }
     }
 
+    /// Whether the value refers to nothing.
+    pub fn is_known(&self) -> bool {
+        match self {
+            Self::Reference(_) => false,
+            Self::List(items) | Self::Concat(items) => items.iter().all(Self::is_known),
+            Self::Map(entries) => entries.values().all(Self::is_known),
+            Self::Bool(_) | Self::Number(_) | Self::String(_) => true,
+        }
+    }
+
     /// Everything that this value refers to.
     pub fn references(&self) -> BTreeSet<&Reference> {
         let mut found = BTreeSet::new();
-        self.collect_references(&mut found);
+        self.each_reference(&mut |reference| {
+            found.insert(reference);
+        });
         found
     }
 
-    fn collect_references<'a>(&'a self, found: &mut BTreeSet<&'a Reference>) {
+    /// Shows each reference in this value, as often as it stands there.
+    pub fn each_reference<'a>(&'a self, show: &mut impl FnMut(&'a Reference)) {
         match self {
-            Self::Reference(reference) => {
-                found.insert(reference);
-            }
+            Self::Reference(reference) => show(reference),
             Self::List(items) | Self::Concat(items) => {
-                items.iter().for_each(|item| item.collect_references(found));
+                items.iter().for_each(|item| item.each_reference(show));
             }
-            Self::Map(entries) => {
-                entries.values().for_each(|value| value.collect_references(found));
-            }
+            Self::Map(entries) => entries.values().for_each(|value| value.each_reference(show)),
             Self::Bool(_) | Self::Number(_) | Self::String(_) => {}
         }
     }

@@ -212,7 +212,7 @@ impl<'a> Walk<'a> {
         sides: Sides<'_>,
         value: &Value,
     ) -> bool {
-        let (Some(kept), true) = (sides.kept, value.references().is_empty()) else { return false };
+        let (Some(kept), true) = (sides.kept, value.is_known()) else { return false };
         let same = |one: &Json, other: &Json, extent: Extent| {
             normalise::equal(self.schema, shape, one, other, extent)
         };

@@ -81,7 +81,7 @@ fn resource<const N: usize>(
             Some((address, property)) => Value::reference(&Address::new(address), property),
             None => Value::from(text),
         };
-        resource = resource.set(name, value);
+        resource = resource.set(name.to_owned(), value);
     }
     resource
 }
@@ -110,7 +110,7 @@ fn applied(graph: &ResourceGraph) -> State {
         };
         let properties = resource.properties.iter();
         let applied: Json = properties
-            .map(|(name, value)| (name.clone(), value.resolve(&known).unwrap()))
+            .map(|(name, value)| (name.to_owned(), value.resolve(&known).unwrap()))
             .collect::<serde_json::Map<_, _>>()
             .into();
         let mut live = applied.clone();

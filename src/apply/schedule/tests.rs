@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
-use crate::model::{Address, TypeName};
+use crate::model::{Address, Map, TypeName};
 use crate::plan::Call;
 
 fn operation(type_name: &str, after: &[usize]) -> Operation {
     Operation {
         address: Address::new("a"),
         type_name: TypeName::new(type_name),
-        call: Call::Create { desired: BTreeMap::new(), deposes: false },
+        call: Call::Create { desired: Map::new(), deposes: false },
         after: after.iter().copied().map(OperationId).collect(),
         needs: BTreeSet::new(),
         places: BTreeMap::new(),

@@ -4,7 +4,7 @@ use expect_test::{Expect, expect};
 use serde_json::json;
 
 use super::*;
-use crate::model::Address;
+use crate::model::{Address, Map};
 
 fn small() -> TypeSchema {
     published::read(&json!({
@@ -141,7 +141,7 @@ fn what_is_not_known_fits_where_it_can() {
     let other = Value::reference(&Address::new("other"), "Arn");
     let text = Value::Concat(vec!["AB".into(), other.clone()]);
     let desired = |name: &Value, size: &Value| {
-        BTreeMap::from([("Name".to_owned(), name.clone()), ("Size".to_owned(), size.clone())])
+        Map::from_iter([("Name", name.clone()), ("Size", size.clone())])
     };
     assert!(validate(&small(), &desired(&other, &other)).is_empty());
     assert!(validate(&small(), &desired(&text, &other)).is_empty());

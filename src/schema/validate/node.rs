@@ -81,8 +81,8 @@ impl Node<'_> {
     pub fn is_known(&self) -> bool {
         match self {
             Self::Unknown | Self::Text(None) => false,
-            Self::List(Items::Values(items)) => items.iter().all(is_known),
-            Self::Map(Entries::Values(entries)) => entries.values().all(is_known),
+            Self::List(Items::Values(items)) => items.iter().all(Value::is_known),
+            Self::Map(Entries::Values(entries)) => entries.values().all(Value::is_known),
             _ => true,
         }
     }
@@ -168,10 +168,6 @@ impl<'a> Entries<'a> {
 
 fn is_whole(number: &Number) -> bool {
     number.is_i64() || number.is_u64() || number.as_f64().is_some_and(|value| value.fract() == 0.0)
-}
-
-fn is_known(value: &Value) -> bool {
-    value.references().is_empty()
 }
 
 fn nothing(_: &Reference) -> Option<Json> {
