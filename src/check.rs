@@ -37,8 +37,10 @@ use vocabulary::Place;
 pub struct Surroundings {
     /// The stack's name where the program does not give one.
     pub stack: String,
-    /// The region where the program does not give one.
+    /// The region that somebody asked for, which must be the program's if that gives one.
     pub region: Option<Region>,
+    /// The region where neither says one.
+    pub usual_region: Option<Region>,
     /// Values for parameters, as text.
     pub parameters: BTreeMap<String, String>,
     /// Whether a part of the program could not be read, so that it may lack names.

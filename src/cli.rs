@@ -107,8 +107,8 @@ struct Given {
     /// Read the values of parameters from a JSON file
     #[arg(long, value_name = "FILE")]
     params: Option<PathBuf>,
-    /// The region, if the program does not say it
-    #[arg(long, env = "AWS_REGION", value_name = "REGION")]
+    /// The region, if the program does not say it [default: that of `AWS_REGION`]
+    #[arg(long, value_name = "REGION")]
     region: Option<String>,
 }
 

@@ -281,11 +281,8 @@ pub enum Problem {
         #[label("not a region of AWS")]
         span: Span,
     },
-    #[error("the stack is in {region}, but `--region` or AWS_REGION says {other}")]
-    #[diagnostic(
-        code("check::other-region"),
-        help("leave out `--region` and AWS_REGION, or move the stack")
-    )]
+    #[error("the stack is in {region}, but `--region` says {other}")]
+    #[diagnostic(code("check::other-region"), help("leave out `--region`, or move the stack"))]
     OtherRegion {
         region: String,
         other: String,

@@ -18,7 +18,8 @@ pub(super) fn stack(
     variables: &Variables,
     diagnostics: &mut Diagnostics,
 ) -> Stack {
-    let region = surroundings.region.clone().unwrap_or_else(|| Region::new(DEFAULT_REGION));
+    let region = surroundings.region.as_ref().or(surroundings.usual_region.as_ref());
+    let region = region.cloned().unwrap_or_else(|| Region::new(DEFAULT_REGION));
     let mut stack = Stack {
         name: surroundings.stack.clone(),
         region,

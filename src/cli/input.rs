@@ -8,10 +8,11 @@ use super::failure::{Failure, Problem};
 use super::{Given, Input};
 use crate::check::Surroundings;
 use crate::compile::{Compiled, compile};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, closest};
 use crate::load::{Loaded, load};
 use crate::model::Region;
 use crate::pins::Pins;
+use crate::schema;
 use crate::source::SourceMap;
 use crate::syntax::ast;
 
@@ -38,8 +39,10 @@ pub(super) fn read(paths: &[PathBuf], given: &Given) -> Result<Source, Failure> 
     let mut found = Diagnostics::default();
     let Loaded { sources, files, scripts, pins, incomplete, folder, name } =
         load(paths, &mut found);
-    let region = given.region.clone().filter(|region| !region.is_empty()).map(Region::new);
-    let surroundings = Surroundings { stack: name, region, parameters, incomplete, scripts };
+    let region = given.region.as_deref().map(known_region).transpose()?;
+    let usual_region = usual_region()?;
+    let surroundings =
+        Surroundings { stack: name, region, usual_region, parameters, incomplete, scripts };
     Ok(Source { sources, files, surroundings, pins, folder, found })
 }
 
@@ -57,6 +60,24 @@ impl Source {
             Failure::problems(std::mem::take(diagnostics), std::mem::take(&mut self.sources))
         })
     }
+}
+
+/// The region that the environment names, as every tool of AWS understands it.
+fn usual_region() -> Result<Option<Region>, Failure> {
+    let named =
+        ["AWS_REGION", "AWS_DEFAULT_REGION"].iter().find_map(|name| std::env::var(name).ok());
+    named.filter(|name| !name.is_empty()).map(|name| known_region(&name)).transpose()
+}
+
+fn known_region(name: &str) -> Result<Region, Failure> {
+    if schema::all_regions().any(|known| known == name) {
+        return Ok(Region::new(name));
+    }
+    let help = closest(name, schema::all_regions()).map_or_else(
+        || "regions are named like `eu-west-1`".to_owned(),
+        |similar| format!("did you mean `{similar}`?"),
+    );
+    Err(Failure::usage(format!("there is no region `{name}`"), help))
 }
 
 fn parameters(given: &Given) -> Result<BTreeMap<String, String>, Failure> {
