@@ -146,6 +146,7 @@ impl Checker<'_> {
     }
 
     fn finish(mut self) -> Program {
+        self.drop_homeless();
         if self.diagnostics.faults() == 0 {
             self.variables.report_unused(self.diagnostics);
         }
@@ -153,5 +154,18 @@ impl Checker<'_> {
         self.program.broken = lost.into_iter().chain(self.failed).collect();
         self.program.incomplete = incomplete;
         self.program
+    }
+
+    /// Leaves out what lies in a network that has problems.
+    fn drop_homeless(&mut self) {
+        let Program { networks, notebooks, .. } = &mut self.program;
+        let networks: BTreeSet<&str> = networks.iter().map(|it| it.name.value.as_str()).collect();
+        notebooks.retain(|notebook| {
+            let stays = networks.contains(notebook.network.value.as_str());
+            if !stays {
+                self.failed.insert(notebook.name.value.clone());
+            }
+            stays
+        });
     }
 }
