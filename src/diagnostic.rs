@@ -39,6 +39,21 @@ impl Diagnostics {
         self.consequences += other.consequences;
     }
 
+    /// Whether a suggestion is still worth its time: it looks at all candidates, and nobody reads
+    /// hundreds of them.
+    pub fn suggests(&self) -> bool {
+        self.problems.len() < SUGGESTIONS
+    }
+
+    /// The candidate that is most like a name, for "did you mean".
+    pub fn closest<'a>(
+        &self,
+        name: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+    ) -> Option<String> {
+        self.suggests().then(|| closest(name, candidates)).flatten()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.problems.is_empty()
     }
@@ -80,6 +95,9 @@ impl fmt::Debug for Diagnostics {
 pub fn is_error(problem: &dyn Diagnostic) -> bool {
     problem.severity().unwrap_or(Severity::Error) == Severity::Error
 }
+
+/// After how many problems none comes with a suggestion any more.
+const SUGGESTIONS: usize = 100;
 
 /// How alike two names must be for one to be offered in place of the other.
 const LIKENESS: f64 = 0.6;

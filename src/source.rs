@@ -1,6 +1,7 @@
 //! The text of a program: every file in one space of offsets, so that a span is eight bytes and
 //! a diagnostic may point into several files. Holds text; never reads a file.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
@@ -72,6 +73,17 @@ impl SourceFile {
     pub fn span(&self) -> Span {
         Span::new(self.base, self.base + self.text.len() as u32)
     }
+
+    /// The line that an offset of the map lies in, counted from zero.
+    fn line_of(&self, offset: u32) -> usize {
+        self.line_starts.partition_point(|start| self.base + *start <= offset).saturating_sub(1)
+    }
+
+    /// The bytes of some lines.
+    fn lines(&self, lines: Range<usize>) -> Range<usize> {
+        let start = |line: usize| self.line_starts.get(line).map(|start| *start as usize);
+        start(lines.start).unwrap_or_default()..start(lines.end).unwrap_or(self.text.len())
+    }
 }
 
 /// The files of one program.
@@ -130,9 +142,9 @@ impl SourceMap {
     pub fn location(&self, span: Span) -> Option<Location<'_>> {
         let file = self.covering(span)?;
         let offset = span.start - file.base;
-        let line = file.line_starts.partition_point(|start| *start <= offset);
-        let start = *file.line_starts.get(line - 1)?;
-        Some(Location { file: &file.name, line: line as u32, column: offset - start + 1 })
+        let line = file.line_of(span.start);
+        let start = *file.line_starts.get(line)?;
+        Some(Location { file: &file.name, line: line as u32 + 1, column: offset - start + 1 })
     }
 
     fn covering(&self, span: Span) -> Option<&SourceFile> {
@@ -151,16 +163,20 @@ impl SourceCode for SourceMap {
         let offset = |at: usize| u32::try_from(at).map_err(|_| MietteError::OutOfBounds);
         let wanted = Span::new(offset(span.offset())?, offset(span.offset() + span.len())?);
         let file = self.covering(wanted).ok_or(MietteError::OutOfBounds)?;
-        let base = file.base as usize;
+        // Looking for the lines from the beginning of the file would make many problems slow.
+        let first = file.line_of(wanted.start).saturating_sub(before);
+        let window = file.lines(first..file.line_of(wanted.end) + after + 1);
+        let base = file.base as usize + window.start;
+        let text = file.text.get(window).ok_or(MietteError::OutOfBounds)?;
         let local = SourceSpan::new((span.offset() - base).into(), span.len());
-        let contents = file.text.read_span(&local, before, after)?;
+        let contents = text.read_span(&local, before, after)?;
         let shifted =
             SourceSpan::new((contents.span().offset() + base).into(), contents.span().len());
         Ok(Box::new(MietteSpanContents::new_named(
             file.name.clone(),
             contents.data(),
             shifted,
-            contents.line(),
+            contents.line() + first,
             contents.column(),
             contents.line_count(),
         )))

@@ -5,7 +5,7 @@ use super::sentence::{Sentence, Word};
 use super::variables::Variables;
 use super::vocabulary::{self, Place};
 use super::{Problem, statements};
-use crate::diagnostic::{Diagnostics, closest};
+use crate::diagnostic::Diagnostics;
 use crate::model::bundle::{self, BUNDLES};
 use crate::model::host::Host;
 use crate::model::program::{Name, Spanned};
@@ -80,7 +80,7 @@ pub(super) fn resolve(
     let known = || BUNDLES.iter().map(|bundle| bundle.name).chain(names.bundles());
     diagnostics.push(Problem::UnknownBundle {
         name: word.text.clone(),
-        similar: closest(&word.text, known()),
+        similar: diagnostics.closest(&word.text, known()),
         known: known().collect::<Vec<_>>().join(", "),
         span: word.span,
     });

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::vocabulary::{self, Place};
 use super::{Problem, Variables, hosts};
-use crate::diagnostic::{Diagnostics, closest};
+use crate::diagnostic::Diagnostics;
 use crate::model::bundle;
 use crate::model::host::Host;
 use crate::model::program::{Name, Spanned};
@@ -207,7 +207,7 @@ impl Names {
                 diagnostics.push(Problem::NoSuchThing {
                     name: name.value.clone(),
                     wanted,
-                    similar: closest(&name.value, alike.map(|(name, _)| name.as_str())),
+                    similar: diagnostics.closest(&name.value, alike.map(|(name, _)| name.as_str())),
                     span: name.span,
                 });
             }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::sentence::Word;
 use super::{Problem, vocabulary};
-use crate::diagnostic::{Diagnostics, closest};
+use crate::diagnostic::Diagnostics;
 use crate::source::Span;
 use crate::syntax::ast::{self, Statement, ValueKind, WordKind};
 
@@ -74,7 +74,7 @@ impl Variables {
         }
         let stranger = |name: &&String| !parameters.contains(name) && !variables.may_be_lost(name);
         for name in given.keys().filter(stranger) {
-            let similar = closest(name, parameters.iter().map(String::as_str));
+            let similar = diagnostics.closest(name, parameters.iter().map(String::as_str));
             diagnostics.push(Problem::UnknownParameter { name: name.clone(), similar });
         }
         variables
@@ -113,7 +113,7 @@ impl Variables {
         if self.may_be_lost(word.text()) {
             return diagnostics.consequence();
         }
-        let similar = closest(word.text(), self.values.keys().map(String::as_str));
+        let similar = diagnostics.closest(word.text(), self.values.keys().map(String::as_str));
         let name = word.text().to_owned();
         diagnostics.push(Problem::UnknownVariable { name, similar, span: word.span });
     }

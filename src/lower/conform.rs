@@ -22,7 +22,9 @@ pub(super) fn check(resources: &[Resource], region: &Region, diagnostics: &mut D
 fn check_type(resources: &[&Resource], region: &Region, diagnostics: &mut Diagnostics) {
     let Some(type_name) = resources.first().map(|resource| &resource.type_name) else { return };
     let Some(schema) = schema::find_anywhere(type_name) else {
-        resources.iter().for_each(|resource| diagnostics.push(unknown_type(resource)));
+        let similar = || schema::similar(type_name.as_str()).first().copied();
+        let similar = diagnostics.suggests().then(similar).flatten();
+        resources.iter().for_each(|resource| diagnostics.push(unknown_type(resource, similar)));
         return;
     };
     if !schema::available(type_name, region) {
@@ -42,12 +44,10 @@ fn check_type(resources: &[&Resource], region: &Region, diagnostics: &mut Diagno
     }
 }
 
-fn unknown_type(resource: &Resource) -> Problem {
+fn unknown_type(resource: &Resource, similar: Option<&str>) -> Problem {
     Problem::UnknownType {
         type_name: resource.type_name.to_string(),
-        similar: schema::similar(resource.type_name.as_str())
-            .first()
-            .map(|name| (*name).to_owned()),
+        similar: similar.map(str::to_owned),
         span: resource.span_of(&PropertyPath::root()),
     }
 }

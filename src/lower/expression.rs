@@ -90,7 +90,7 @@ fn member(owner: &Name, member: &Name, lowering: &mut Lowering<'_>) -> Option<Va
             lowering.diagnostics.consequence();
         } else {
             let addresses = lowering.resources.iter().map(|resource| resource.address.as_str());
-            let similar = closest(&owner.value, addresses);
+            let similar = lowering.diagnostics.closest(&owner.value, addresses);
             let problem =
                 Problem::UnknownName { name: owner.value.clone(), similar, span: owner.span };
             lowering.diagnostics.push(problem);
@@ -105,7 +105,9 @@ fn member(owner: &Name, member: &Name, lowering: &mut Lowering<'_>) -> Option<Va
     if let Some(property) = property(&schema, &member.value) {
         return Some(Value::Reference(Reference { address: resource.address.clone(), property }));
     }
-    let similar = closest(&member.value, schema.root.properties.keys().map(String::as_str));
+    let similar = lowering
+        .diagnostics
+        .closest(&member.value, schema.root.properties.keys().map(String::as_str));
     let problem = Problem::UnknownMember {
         owner: owner.value.clone(),
         member: member.value.clone(),

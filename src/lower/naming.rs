@@ -21,7 +21,7 @@ pub(super) fn name(
     resource.set(property, name)
 }
 
-const HASH_CHARACTERS: usize = 6;
+const HASH_BYTES: usize = 3;
 
 fn digest(resource: &Resource, stack: &Stack) -> String {
     let mut hasher = Sha256::new();
@@ -34,9 +34,7 @@ fn digest(resource: &Resource, stack: &Stack) -> String {
         hasher.update(serde_json::to_vec(value).unwrap_or_default());
     }
     let digest = hasher.finalize();
-    let mut text: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    text.truncate(HASH_CHARACTERS);
-    text
+    digest.iter().take(HASH_BYTES).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The properties that cannot change while the resource lives.

@@ -4,6 +4,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+mod repeated;
+
+use repeated::Repeated;
+
 /// Patterns that were read before.
 static READ: Mutex<BTreeMap<String, Arc<Pattern>>> = Mutex::new(BTreeMap::new());
 
@@ -12,7 +16,13 @@ const LARGEST_PROGRAM: usize = 256 * 1024;
 /// About how many steps a search that goes back and forth may take.
 const STEPS: f64 = 4_000_000.0;
 
-enum Pattern {
+struct Pattern {
+    engine: Engine,
+    /// The same in short, for most texts of most patterns.
+    repeated: Option<Repeated>,
+}
+
+enum Engine {
     /// Takes time proportional to the text.
     Linear(regex_lite::Regex),
     /// Goes back and forth: knows all of ECMAScript, but can take very long.
@@ -27,12 +37,10 @@ pub fn matches(pattern: &str, text: &str) -> Option<bool> {
     if text.len() > LONGEST {
         return None;
     }
-    match read(pattern).as_ref() {
-        Pattern::Linear(regex) => Some(regex.is_match(text)),
-        Pattern::Backtracking { regex, longest } if text.len() <= *longest => {
-            Some(regex.find(text).is_some())
-        }
-        Pattern::Backtracking { .. } | Pattern::Unreadable => None,
+    let pattern = read(pattern);
+    match &pattern.repeated {
+        Some(repeated) if text.is_ascii() => Some(repeated.matches(text)),
+        _ => pattern.engine.matches(text),
     }
 }
 
@@ -41,22 +49,38 @@ fn read(pattern: &str) -> Arc<Pattern> {
     if let Some(known) = known.get(pattern) {
         return Arc::clone(known);
     }
-    let fresh = Arc::new(compile(pattern));
+    let repeated = Repeated::read(pattern, |class| {
+        let class = compile(class);
+        move |text: &str| class.matches(text)
+    });
+    let fresh = Arc::new(Pattern { engine: compile(pattern), repeated });
     known.insert(pattern.to_owned(), Arc::clone(&fresh));
     fresh
 }
 
-fn compile(published: &str) -> Pattern {
+impl Engine {
+    fn matches(&self, text: &str) -> Option<bool> {
+        match self {
+            Self::Linear(regex) => Some(regex.is_match(text)),
+            Self::Backtracking { regex, longest } if text.len() <= *longest => {
+                Some(regex.find(text).is_some())
+            }
+            Self::Backtracking { .. } | Self::Unreadable => None,
+        }
+    }
+}
+
+fn compile(published: &str) -> Engine {
     let pattern = &anchored(published);
     // `[]` and `[^]` are whole classes in ECMAScript, but begin one elsewhere.
     let same_meaning = !pattern.contains("[]") && !pattern.contains("[^]");
     let linear = regex_lite::RegexBuilder::new(pattern).size_limit(LARGEST_PROGRAM).build();
     if let Some(regex) = linear.ok().filter(|_| same_meaning) {
-        return Pattern::Linear(regex);
+        return Engine::Linear(regex);
     }
     regress::Regex::with_flags(pattern, "u").or_else(|_| regress::Regex::new(pattern)).map_or(
-        Pattern::Unreadable,
-        |regex| Pattern::Backtracking { regex, longest: longest(pattern) },
+        Engine::Unreadable,
+        |regex| Engine::Backtracking { regex, longest: longest(pattern) },
     )
 }
 
