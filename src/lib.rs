@@ -5,6 +5,7 @@ extern crate alloc;
 
 pub mod source;
 pub mod diagnostic;
+pub mod parallel;
 pub mod syntax;
 pub mod model;
 pub mod schema;

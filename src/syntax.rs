@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::Diagnostics;
+use crate::parallel;
 use crate::source::{FileId, SourceFile, SourceMap, Span};
 
 pub mod ast;
@@ -50,15 +51,11 @@ pub fn parse(map: &SourceMap, file: FileId, diagnostics: &mut Diagnostics) -> as
         tree.items.push(ast::Item::Broken(ast::Broken { keyword: None, words: Vec::new(), span }));
         return tree;
     }
-    let mut sections = section::split(&source.text).into_iter().peekable();
-    let mut batch: Vec<Range<usize>> = Vec::new();
-    while let Some(section) = sections.next() {
-        let end = section.end;
-        batch.push(section);
-        let size = batch.first().map_or(0, |first| end - first.start);
-        if size >= BATCH || sections.peek().is_none() {
-            read(source, &std::mem::take(&mut batch), diagnostics, &mut tree);
-        }
+    let batches = batches(&section::split(&source.text));
+    for (mut part, problems) in parallel::map(&batches, SHARE, |batch| read(source, batch)) {
+        tree.items.append(&mut part.items);
+        tree.comments.append(&mut part.comments);
+        diagnostics.append(problems);
     }
     tree
 }
@@ -66,21 +63,32 @@ pub fn parse(map: &SourceMap, file: FileId, diagnostics: &mut Diagnostics) -> as
 /// How many bytes of sections are read at once, if nothing is wrong with any: a reader costs more
 /// to set up than a short statement costs to read.
 const BATCH: usize = 4096;
+/// How many batches are worth a thread.
+const SHARE: usize = 8;
+
+fn batches(sections: &[Range<usize>]) -> Vec<Vec<Range<usize>>> {
+    let mut batches: Vec<Vec<Range<usize>>> = Vec::new();
+    for section in sections {
+        match batches.last_mut() {
+            Some(batch) if batch.first().is_some_and(|it| section.start - it.start < BATCH) => {
+                batch.push(section.clone());
+            }
+            _ => batches.push(vec![section.clone()]),
+        }
+    }
+    batches
+}
 
 /// Reads sections together if they turn out to be whole, and otherwise each on its own, so that
 /// what is wrong with one cannot reach the next.
-fn read(
-    source: &SourceFile,
-    sections: &[Range<usize>],
-    diagnostics: &mut Diagnostics,
-    tree: &mut ast::File,
-) {
+fn read(source: &SourceFile, sections: &[Range<usize>]) -> (ast::File, Diagnostics) {
     let base = source.span().start;
+    let (mut tree, mut diagnostics) = (ast::File::default(), Diagnostics::default());
     let [first, .., last] = sections else {
         for section in sections {
-            read_one(source, section.clone(), diagnostics, tree);
+            read_one(source, section.clone(), &mut diagnostics, &mut tree);
         }
-        return;
+        return (tree, diagnostics);
     };
     let (mut problems, mut together) = (Diagnostics::default(), ast::File::default());
     read_one(source, first.start..last.end, &mut problems, &mut together);
@@ -90,13 +98,12 @@ fn read(
         starts.peek().is_some_and(|start| *start < item.span().end)
     };
     if problems.is_empty() && !together.items.iter().any(crosses) {
-        tree.items.append(&mut together.items);
-        tree.comments.append(&mut together.comments);
-        return;
+        return (together, problems);
     }
     for section in sections {
-        read_one(source, section.clone(), diagnostics, tree);
+        read_one(source, section.clone(), &mut diagnostics, &mut tree);
     }
+    (tree, diagnostics)
 }
 
 fn read_one(

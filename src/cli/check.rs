@@ -22,11 +22,13 @@ pub(super) fn run(options: &Options, global: &Global) -> Result<Exit, Failure> {
     for paths in programs(&options.input.paths) {
         let mut source = input::read(&paths, &options.input.given)?;
         let mut diagnostics = Diagnostics::default();
-        source.compile(&mut diagnostics);
+        let compiled = source.compile(&mut diagnostics);
         report(&diagnostics, &source.sources, global);
         if diagnostics.errors() > 0 {
             exit = Exit::Problems;
         }
+        // The process is about to end, and to take a large program apart takes long.
+        std::mem::forget((compiled, source, diagnostics));
     }
     Ok(exit)
 }

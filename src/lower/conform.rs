@@ -6,7 +6,11 @@ use std::collections::{BTreeMap, HashMap};
 use super::Problem;
 use crate::diagnostic::Diagnostics;
 use crate::model::{PropertyPath, Region, Resource, Segment, Value};
+use crate::parallel;
 use crate::schema::{self, TypeSchema, Violation};
+
+/// How many resources are worth a thread.
+const SHARE: usize = 200;
 
 pub(super) fn check(resources: &[Resource], region: &Region, diagnostics: &mut Diagnostics) {
     let mut types: BTreeMap<&str, Vec<&Resource>> = BTreeMap::new();
@@ -32,8 +36,11 @@ fn check_type(resources: &[&Resource], region: &Region, diagnostics: &mut Diagno
     }
     let naming = naming(&schema);
     let mut names: HashMap<String, &Resource> = HashMap::new();
-    for resource in resources.iter().filter(|resource| resource.is_managed()) {
-        for violation in schema::validate(&schema, &resource.properties) {
+    let managed: Vec<&Resource> =
+        resources.iter().copied().filter(|resource| resource.is_managed()).collect();
+    let violations = parallel::map(&managed, SHARE, |it| schema::validate(&schema, &it.properties));
+    for (resource, violations) in managed.iter().zip(violations) {
+        for violation in violations {
             diagnostics.push(property(resource, violation));
         }
         if let Some(name) = chosen_name(resource, &naming)

@@ -1,15 +1,18 @@
 //! Whether a text matches a pattern of a schema. Nothing is said about a pattern that cannot be
 //! read or that could take too long on this text: AWS has the last word.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 
 mod repeated;
 
 use repeated::Repeated;
 
-/// Patterns that were read before.
-static READ: Mutex<BTreeMap<String, Arc<Pattern>>> = Mutex::new(BTreeMap::new());
+thread_local! {
+    /// Patterns that were read before.
+    static READ: RefCell<HashMap<String, Rc<Pattern>>> = RefCell::default();
+}
 
 const LONGEST: usize = 4096;
 const LARGEST_PROGRAM: usize = 256 * 1024;
@@ -44,17 +47,16 @@ pub fn matches(pattern: &str, text: &str) -> Option<bool> {
     }
 }
 
-fn read(pattern: &str) -> Arc<Pattern> {
-    let mut known = READ.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(known) = known.get(pattern) {
-        return Arc::clone(known);
+fn read(pattern: &str) -> Rc<Pattern> {
+    if let Some(known) = READ.with_borrow(|known| known.get(pattern).cloned()) {
+        return known;
     }
     let repeated = Repeated::read(pattern, |class| {
         let class = compile(class);
         move |text: &str| class.matches(text)
     });
-    let fresh = Arc::new(Pattern { engine: compile(pattern), repeated });
-    known.insert(pattern.to_owned(), Arc::clone(&fresh));
+    let fresh = Rc::new(Pattern { engine: compile(pattern), repeated });
+    READ.with_borrow_mut(|known| known.insert(pattern.to_owned(), Rc::clone(&fresh)));
     fresh
 }
 
