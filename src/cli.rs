@@ -10,6 +10,7 @@ mod apply;
 mod check;
 mod cloud;
 mod completions;
+mod cost;
 mod destroy;
 mod expand;
 mod explain;
@@ -150,6 +151,8 @@ enum Command {
     Expand(expand::Options),
     /// Draw a picture of the resources
     Graph(graph::Options),
+    /// Show what a month costs before usage
+    Cost(cost::Options),
     /// Show what would change and why
     Plan(plan::Options),
     /// Plan, ask, and do it
@@ -191,6 +194,7 @@ impl Command {
             Self::Explain(options) => explain::run(options, global),
             Self::Expand(options) => expand::run(options, global),
             Self::Graph(options) => graph::run(options, global),
+            Self::Cost(options) => cost::run(options, global),
             Self::Plan(options) => plan::run(options, global),
             Self::Apply(options) => apply::run(options, global),
             Self::Destroy(options) => destroy::run(options, global),

@@ -11,6 +11,7 @@ mod it {
 
     mod changes;
     mod commands;
+    mod cost;
     mod damage;
     mod guards;
     mod interruption;

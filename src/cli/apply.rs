@@ -40,9 +40,16 @@ pub(super) fn carry_out(
         }
         let plan = session.plan(purpose, target).await?;
         let destroy = purpose == Purpose::Destroy;
+        let cost = session.cost(purpose, &plan);
         if !global.json {
             show(&session.diagnostics, &session.source.sources, global);
-            view::print(&view::plan::text(&plan, destroy, &session.source.sources, global.style()));
+            view::print(&view::plan::text(
+                &plan,
+                cost,
+                destroy,
+                &session.source.sources,
+                global.style(),
+            ));
         }
         if plan.is_empty() && plan.refreshed.is_empty() {
             if !global.json {

@@ -30,12 +30,14 @@ pub(super) fn run(options: &Options, global: &Global) -> Result<Exit, Failure> {
         }
         let purpose = if options.destroy { Purpose::Destroy } else { Purpose::Reach };
         let plan = session.plan(purpose, &options.subject.target).await?;
+        let cost = session.cost(purpose, &plan);
         if global.json {
-            view::print_json(&view::plan::json(&plan));
+            view::print_json(&view::plan::json(&plan, cost));
         } else {
             show(&session.diagnostics, &session.source.sources, global);
             view::print(&view::plan::text(
                 &plan,
+                cost,
                 options.destroy,
                 &session.source.sources,
                 global.style(),

@@ -9,6 +9,7 @@ use super::{Subject, Target};
 use crate::apply::Limits;
 use crate::cloud::{self, Client};
 use crate::compile::Compiled;
+use crate::cost::{self, Comparison, Dollars};
 use crate::diagnostic::Diagnostics;
 use crate::lower;
 use crate::observe;
@@ -129,6 +130,28 @@ impl Session {
             let found = std::mem::take(&mut self.diagnostics);
             Failure::problems(found, std::mem::take(&mut self.source.sources))
         })
+    }
+
+    /// What a month costs before the plan, and after it.
+    pub(super) fn cost(&self, purpose: Purpose, plan: &Plan) -> Comparison {
+        let vanished = |address: &model::Address| {
+            let gone = |change: &plan::Change| change.reason == plan::Reason::Vanished;
+            plan.changes.iter().any(|change| change.address == *address && gone(change))
+        };
+        let known = self.state.records.values().filter(|record| !vanished(&record.address));
+        let existing: Vec<_> = known
+            .chain(&self.state.deposed)
+            .filter_map(|record| match model::Value::from(record.applied.clone()) {
+                model::Value::Map(applied) => Some((&record.type_name, applied)),
+                _ => None,
+            })
+            .collect();
+        let existing = existing.iter().map(|(type_name, applied)| (*type_name, applied));
+        let after = match purpose {
+            Purpose::Reach => cost::of_graph(&self.compiled.graph),
+            Purpose::Destroy => Dollars::default(),
+        };
+        Comparison { before: cost::idle(existing), after }
     }
 
     pub(super) async fn close(self) {

@@ -5,7 +5,8 @@ use std::fmt::Write;
 use serde_json::{Value as Json, json};
 
 use super::value::{HIDDEN, show, show_json};
-use super::{Color, Style, expand, text};
+use super::{Color, Style, cost, expand, text};
+use crate::cost::Comparison;
 use crate::model::Value;
 use crate::plan::{Action, Change, OutputChange, Plan, PropertyChange, Reason};
 use crate::source::{SourceMap, Span};
@@ -39,7 +40,13 @@ impl Summary {
 }
 
 /// The plan for people.
-pub fn text(plan: &Plan, destroy: bool, sources: &SourceMap, style: Style) -> String {
+pub fn text(
+    plan: &Plan,
+    cost: Comparison,
+    destroy: bool,
+    sources: &SourceMap,
+    style: Style,
+) -> String {
     if plan.is_empty() {
         let nothing = if destroy {
             "No changes. No objects need to be destroyed."
@@ -60,6 +67,7 @@ pub fn text(plan: &Plan, destroy: bool, sources: &SourceMap, style: Style) -> St
     }
     let Summary { add, change, destroy } = Summary::of(plan);
     let _ = writeln!(shown, "Plan: {add} to add, {change} to change, {destroy} to destroy.");
+    shown.push_str(&cost::line(cost));
     outputs(&plan.outputs, style, &mut shown);
     shown
 }
@@ -191,13 +199,14 @@ fn because(reason: Reason) -> Option<&'static str> {
 }
 
 /// The plan for programs, near to the document that Terraform prints.
-pub fn json(plan: &Plan) -> Json {
+pub fn json(plan: &Plan, cost: Comparison) -> Json {
     let Summary { add, change, destroy } = Summary::of(plan);
     json!({
         "format_version": VERSION,
         "owner": plan.owner,
         "resource_changes": plan.changes.iter().map(change_json).collect::<Vec<_>>(),
         "output_changes": plan.outputs.iter().map(output_json).collect::<Vec<_>>(),
+        "cost": cost::comparison_json(cost),
         "summary": { "add": add, "change": change, "destroy": destroy },
     })
 }

@@ -1,5 +1,5 @@
 //! A case is a folder with an `input.smk`; the other files in it decide what is checked:
-//! `diagnostics.txt`, `expanded.txt`, `graph.txt`, `plan.txt`, `applied.txt`. `arguments.txt` holds
+//! `diagnostics.txt`, `expanded.txt`, `graph.txt`, `cost.txt`, `plan.txt`, `applied.txt`. `arguments.txt` holds
 //! further words of the command line.
 
 use std::fs;
@@ -14,10 +14,11 @@ use super::{Scratch, folders, name, root};
 type Show = fn(&Scratch, &[&str]) -> String;
 
 /// The files that say what is expected, and what is then run.
-const EXPECTATIONS: [(&str, Show); 5] = [
+const EXPECTATIONS: [(&str, Show); 6] = [
     ("diagnostics.txt", diagnostics),
     ("expanded.txt", expanded),
     ("graph.txt", graph),
+    ("cost.txt", cost),
     ("plan.txt", plan),
     ("applied.txt", applied),
 ];
@@ -71,6 +72,10 @@ fn expanded(scratch: &Scratch, arguments: &[&str]) -> String {
 
 fn graph(scratch: &Scratch, arguments: &[&str]) -> String {
     scratch.smk(&with(&["graph", "--format", "mermaid"], arguments)).done()
+}
+
+fn cost(scratch: &Scratch, arguments: &[&str]) -> String {
+    scratch.smk(&with(&["cost"], arguments)).done()
 }
 
 fn plan(scratch: &Scratch, arguments: &[&str]) -> String {

@@ -6,10 +6,12 @@ use serde_json::Value as Json;
 use super::support::{EXAMPLE, EXAMPLE_LOCK, Folder, Run, need_program};
 
 /// Commands that only read.
-const READING: [&[&str]; 12] = [
+const READING: [&[&str]; 14] = [
     &["check"],
     &["check", "--json"],
     &["expand"],
+    &["cost"],
+    &["cost", "--json"],
     &["expand", "--json"],
     &["graph", "--format", "dot"],
     &["graph", "--format", "mermaid"],
