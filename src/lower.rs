@@ -3,6 +3,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::diagnostic::Diagnostics;
 use crate::model::program::{Program, Tag};
 use crate::model::{Address, Origin, Output, Resource, Value};
@@ -27,7 +30,7 @@ mod site;
 mod tags;
 mod workload;
 
-pub use egress::hosts_to_pin;
+pub use egress::{hosts_to_pin, proxy};
 pub use problem::Problem;
 
 /// What a program stands for.
@@ -115,6 +118,11 @@ impl Lowering<'_> {
     fn partition(&self) -> &'static str {
         self.program.stack.region.partition()
     }
+}
+
+/// A text as AWS takes scripts.
+fn base64(text: &str) -> String {
+    STANDARD.encode(text)
 }
 
 fn written(span: Span) -> Origin {

@@ -266,9 +266,13 @@ impl Lines {
         {
             checker.diagnostics.push(Problem::PublicWithoutWay { span: *span });
         }
-        if self.public.is_none() && mechanism == Mechanism::Nat && !self.partial {
+        if self.public.is_none() && !self.partial {
             let span = self.via.as_ref().map_or(self.name.span, |via| via.span);
-            checker.diagnostics.push(Problem::NoPublicSubnet { span });
+            match mechanism {
+                Mechanism::Nat => checker.diagnostics.push(Problem::NoPublicSubnet { span }),
+                Mechanism::Proxy => checker.diagnostics.push(Problem::NoPlaceForProxy { span }),
+                Mechanism::None => {}
+            }
         }
         let Some((private, _)) = &self.private else {
             let span = self.public.as_ref().map_or(self.name.span, |(_, span)| *span);

@@ -25,13 +25,19 @@ struct Template {
     files: &'static [(&'static str, &'static str)],
 }
 
-const TEMPLATES: &[Template] = &[Template {
-    name: "pip-only",
-    files: &[
-        ("main.smk", include_str!("../../examples/pip-only/main.smk")),
-        (pins::FILE_NAME, include_str!("../../examples/pip-only/smk.lock")),
-    ],
-}];
+const TEMPLATES: &[Template] = &[
+    Template {
+        name: "pip-only",
+        files: &[
+            ("main.smk", include_str!("../../examples/pip-only/main.smk")),
+            (pins::FILE_NAME, include_str!("../../examples/pip-only/smk.lock")),
+        ],
+    },
+    Template {
+        name: "proxy",
+        files: &[("main.smk", include_str!("../../examples/proxy/main.smk"))],
+    },
+];
 
 /// Files that every program wants: state stays out of version control, and the ending is not
 /// taken for that of another language.

@@ -14,6 +14,7 @@ mod kms;
 mod logs;
 mod s3;
 mod sagemaker;
+mod ssm;
 
 #[cfg(test)]
 mod tests;
@@ -88,6 +89,7 @@ pub fn of(type_name: &str) -> &'static Rules {
         "Logs" => logs::rules(type_name),
         "S3" => s3::rules(type_name),
         "SageMaker" => sagemaker::rules(type_name),
+        "SSM" => ssm::rules(type_name),
         _ => None,
     };
     found.unwrap_or(&NONE)

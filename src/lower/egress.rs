@@ -5,12 +5,15 @@ use std::collections::BTreeSet;
 
 use super::Lowering;
 use super::network::Parts;
+use super::site::Site;
 use crate::model::host::Host;
-use crate::model::program::{Destination, Mechanism, Network, Program};
+use crate::model::program::{Destination, Mechanism, Name, Network, Program};
 use crate::model::{Address, Value};
 use crate::source::Span;
+use proxy::environment::Environment;
 
 mod nat;
+pub mod proxy;
 
 /// A rule by which a workload's security group lets traffic out.
 pub(super) struct Rule {
@@ -31,24 +34,55 @@ pub(super) enum Target {
 pub(super) fn lower(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) {
     match network.egress.mechanism {
         Mechanism::Nat => nat::lower(network, parts, lowering),
+        Mechanism::Proxy => proxy::lower(network, parts, lowering),
         Mechanism::None => {}
     }
 }
 
 /// The rules that let a workload of the network out to the internet.
-pub(super) fn rules(network: &Network, lowering: &Lowering<'_>) -> Vec<Rule> {
+pub(super) fn rules(network: &Network, parts: &Parts, lowering: &Lowering<'_>) -> Vec<Rule> {
     match network.egress.mechanism {
         Mechanism::Nat => nat::rules(network, lowering.pins),
+        Mechanism::Proxy => proxy::rules(network, parts),
         Mechanism::None => Vec::new(),
     }
 }
 
 /// What must exist before a workload can reach the internet.
-pub(super) fn ready(network: &Network, parts: &Parts) -> Vec<Address> {
+pub(super) fn ready(network: &Network, parts: &Parts, workload: &str) -> Vec<Address> {
     match network.egress.mechanism {
         Mechanism::Nat => nat::ready(parts),
+        Mechanism::Proxy => {
+            proxy::ready(parts).into_iter().chain([proxy::admission(workload)]).collect()
+        }
         Mechanism::None => Vec::new(),
     }
+}
+
+/// Lets a workload's security group in where its mechanism stands.
+pub(super) fn admit(
+    workload: &Name,
+    group: &Address,
+    site: &Site<'_>,
+    lowering: &mut Lowering<'_>,
+) {
+    if site.network.egress.mechanism == Mechanism::Proxy {
+        let parts = Parts::of(&site.network.name.value);
+        proxy::admit(workload, group, &parts, lowering);
+    }
+}
+
+/// What a workload must be told to use its way out, if it does not find it by itself.
+pub(super) fn environment(site: &Site<'_>, lowering: &Lowering<'_>) -> Option<Environment> {
+    if site.network.egress.mechanism != Mechanism::Proxy {
+        return None;
+    }
+    let suffix =
+        if lowering.partition() == "aws-cn" { "amazonaws.com.cn" } else { "amazonaws.com" };
+    let services = site.endpoints.keys();
+    let direct =
+        services.flat_map(|service| proxy::environment::hosts(service, lowering.region(), suffix));
+    Some(Environment { url: proxy::url(site.network)?, direct: direct.collect() })
 }
 
 /// The names whose addresses a program pins.

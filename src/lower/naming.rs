@@ -14,7 +14,18 @@ pub(super) fn name(
     longest: usize,
     stack: &Stack,
 ) -> Resource {
-    let hash = digest(&resource, stack);
+    name_by(resource, property, longest, stack, &[])
+}
+
+/// The same, where a change of some other properties calls for another name as well.
+pub(super) fn name_by(
+    resource: Resource,
+    property: &'static str,
+    longest: usize,
+    stack: &Stack,
+    also: &[&str],
+) -> Resource {
+    let hash = digest(&resource, stack, also);
     let readable = format!("{}-{}", stack.name, resource.address.as_str().replace('.', "-"));
     let kept: String = readable.chars().take(longest - hash.len() - 1).collect();
     let name = format!("{}-{hash}", kept.trim_end_matches('-'));
@@ -23,13 +34,13 @@ pub(super) fn name(
 
 const HASH_BYTES: usize = 3;
 
-fn digest(resource: &Resource, stack: &Stack) -> String {
+fn digest(resource: &Resource, stack: &Stack, also: &[&str]) -> String {
     let mut hasher = Sha256::new();
     for part in [stack.name.as_str(), stack.region.as_str(), resource.address.as_str()] {
         hasher.update(part.as_bytes());
         hasher.update([0]);
     }
-    for (property, value) in fixed_properties(resource) {
+    for (property, value) in fixed_properties(resource, also) {
         hasher.update(property.as_bytes());
         hasher.update(serde_json::to_vec(value).unwrap_or_default());
     }
@@ -37,9 +48,11 @@ fn digest(resource: &Resource, stack: &Stack) -> String {
     digest.iter().take(HASH_BYTES).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The properties that cannot change while the resource lives.
-fn fixed_properties(resource: &Resource) -> Vec<(&str, &Value)> {
+/// The properties that cannot change while the resource lives, and those that are to be treated so.
+fn fixed_properties<'a>(resource: &'a Resource, also: &[&str]) -> Vec<(&'a str, &'a Value)> {
     let Some(schema) = schema::find_anywhere(&resource.type_name) else { return Vec::new() };
-    let is_fixed = |name: &str| schema.create_only.iter().any(|path| path.top() == Some(name));
+    let is_fixed = |name: &str| {
+        also.contains(&name) || schema.create_only.iter().any(|path| path.top() == Some(name))
+    };
     resource.properties.iter().filter(|(name, _)| is_fixed(name)).collect()
 }

@@ -1,12 +1,11 @@
 //! `notebook`: a SageMaker notebook instance in a private subnet, without direct internet access.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
 use super::network::{Parts, Reach};
+use super::site::Site;
 use super::workload::{self, Place};
-use super::{Lowering, egress, endpoint, key, naming, security_group, written};
-use crate::model::program::{Notebook, Script};
+use super::{Lowering, Problem, base64, egress, endpoint, key, naming, security_group, written};
+use crate::model::limits::LIFECYCLE_SCRIPT;
+use crate::model::program::Notebook;
 use crate::model::{Address, Resource, Value};
 
 pub(super) const TYPE: &str = "AWS::SageMaker::NotebookInstance";
@@ -22,7 +21,7 @@ pub(super) fn lower(notebook: &Notebook, lowering: &mut Lowering<'_>) {
     let group = security_group::lower(&notebook.name, site, &notebook.tags, lowering);
     let place = Place { workload: &notebook.name, site, zone, group };
     let role = workload::role(&place, &notebook.uses, &notebook.tags, lowering);
-    let lifecycle = lifecycle(notebook, lowering);
+    let lifecycle = lifecycle(notebook, site, lowering);
     let instance = instance(notebook, &place, &role);
     let instance = match lifecycle {
         Some((address, name)) => instance.set("LifecycleConfigName", name).need(&address),
@@ -70,24 +69,49 @@ fn instance(notebook: &Notebook, place: &Place<'_>, role: &Address) -> Resource 
 /// What makes the subnet's ways out work, so that scripts at the first start find them open.
 fn reachable(place: &Place<'_>, parts: &Parts) -> Vec<Address> {
     let association = parts.association(Reach::Private, place.zone);
-    let gateways = egress::ready(place.site.network, parts);
+    let gateways = egress::ready(place.site.network, parts, &place.workload.value);
     let endpoints = endpoint::ready(place.site, parts);
     let admitted = endpoint::group(place.site, parts)
         .map(|_| security_group::admission(&place.workload.value));
     std::iter::once(association).chain(gateways).chain(endpoints).chain(admitted).collect()
 }
 
-/// The scripts that run when the notebook is created and started, if there are any.
-fn lifecycle(notebook: &Notebook, lowering: &mut Lowering<'_>) -> Option<(Address, Value)> {
-    let first = notebook.on_start.as_ref().or(notebook.on_create.as_ref())?;
+/// The scripts that run when the notebook is created and started, if there are any. The one of
+/// the creation runs before that of the first start, so that each has to find the way out.
+fn lifecycle(
+    notebook: &Notebook,
+    site: &Site<'_>,
+    lowering: &mut Lowering<'_>,
+) -> Option<(Address, Value)> {
+    let environment = egress::environment(site, lowering);
+    let hooks = [("OnCreate", &notebook.on_create), ("OnStart", &notebook.on_start)];
+    let mut scripts = Vec::new();
+    for (property, script) in hooks {
+        let span = script.as_ref().map_or(notebook.name.span, |script| script.path.span);
+        let own = script.as_ref().map(|script| script.text.as_str());
+        let text = match &environment {
+            Some(environment) if property == "OnStart" || own.is_some() => {
+                Some(environment.script(own))
+            }
+            _ => own.map(str::to_owned),
+        };
+        scripts.extend(text.map(|text| (property, base64(&text), span)));
+    }
+    let &(_, _, first) = scripts.last()?;
     let address = Address::new(notebook.name.value.as_str()).part("lifecycle");
-    let origin = written(first.path.span);
-    let mut config =
-        Resource::new(address.clone(), "AWS::SageMaker::NotebookInstanceLifecycleConfig", origin);
-    for (property, script) in [("OnCreate", &notebook.on_create), ("OnStart", &notebook.on_start)] {
-        if let Some(script) = script {
-            config = config.set_from(property, hook(script), script.path.span);
+    let mut config = Resource::new(
+        address.clone(),
+        "AWS::SageMaker::NotebookInstanceLifecycleConfig",
+        written(first),
+    );
+    for (property, content, span) in scripts {
+        if content.len() > LIFECYCLE_SCRIPT && environment.is_some() {
+            let length = content.len();
+            lowering.diagnostics.push(Problem::LongScriptWithProxy { length, span });
+            return None;
         }
+        let hook = Value::list([Value::map([("Content", Value::from(content))])]);
+        config = config.set_from(property, hook, span);
     }
     let config = naming::name(
         config,
@@ -98,10 +122,6 @@ fn lifecycle(notebook: &Notebook, lowering: &mut Lowering<'_>) -> Option<(Addres
     lowering.add(config, &notebook.tags);
     let name = Value::reference(&address, "NotebookInstanceLifecycleConfigName");
     Some((address, name))
-}
-
-fn hook(script: &Script) -> Value {
-    Value::list([Value::map([("Content", Value::from(STANDARD.encode(&script.text)))])])
 }
 
 /// Where people open the notebook.

@@ -50,6 +50,35 @@ pub enum Problem {
         #[label("these names resolve to too many addresses")]
         span: Span,
     },
+    #[error(
+        "the names that are allowed on port {port} take {length} characters, and AWS grants {}",
+        crate::model::limits::PARAMETER_VALUE
+    )]
+    #[diagnostic(
+        code("check::long-allow-list"),
+        help(
+            "allow fewer names, or a whole domain such as `.example.org` in place of many names below it"
+        )
+    )]
+    LongAllowList {
+        port: u16,
+        length: usize,
+        #[label("the first of these names")]
+        span: Span,
+    },
+    #[error(
+        "the script and what tells the notebook of its proxy take {length} characters in base64, and AWS grants {}",
+        crate::model::limits::LIFECYCLE_SCRIPT
+    )]
+    #[diagnostic(
+        code("check::long-script-with-proxy"),
+        help("let the script fetch what it needs, from a bucket or a package")
+    )]
+    LongScriptWithProxy {
+        length: usize,
+        #[label("too long")]
+        span: Span,
+    },
     #[error("smk does not know the id of S3's prefix list in {region}")]
     #[diagnostic(
         code("check::unknown-prefix-list"),

@@ -52,11 +52,12 @@ pub(super) fn lower(
     if let Some(endpoints) = endpoint::group(site, &parts) {
         admit(workload, &address, &endpoints, lowering);
     }
+    egress::admit(workload, &address, site, lowering);
     address
 }
 
 fn rules(workload: &Name, site: &Site<'_>, parts: &Parts, lowering: &Lowering<'_>) -> Vec<Rule> {
-    let mut rules = egress::rules(site.network, lowering);
+    let mut rules = egress::rules(site.network, parts, lowering);
     let mut to = |to, description: &str| {
         rules.push(Rule {
             to,

@@ -20,6 +20,10 @@ pub const NOTEBOOK_VOLUME_GB: std::ops::RangeInclusive<u32> = 5..=16384;
 /// SageMaker API reference, `NotebookInstanceLifecycleHook`.
 pub const LIFECYCLE_SCRIPT: usize = 16384;
 
+/// Characters of a parameter of the standard tier.
+/// Systems Manager API reference, `PutParameter`.
+pub const PARAMETER_VALUE: usize = 4096;
+
 /// Days for which `CloudWatch` Logs can keep what is logged.
 /// `CloudWatch` Logs API reference, `PutRetentionPolicy`.
 pub const LOG_RETENTION_DAYS: [u32; 22] = [

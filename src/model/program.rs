@@ -120,6 +120,7 @@ pub struct Egress {
 pub enum Mechanism {
     Nat,
     None,
+    Proxy,
 }
 
 /// One `egress allow`.

@@ -10,6 +10,7 @@ use crate::schema::TypeSchema;
 
 /// Properties that together belong to one resource at a time although they do not name it.
 const EXCLUSIVE: &[(&str, &[&str])] = &[
+    ("AWS::EC2::Instance", &["SubnetId", "PrivateIpAddress"]),
     ("AWS::EC2::NatGateway", &["AllocationId"]),
     ("AWS::EC2::Route", &["RouteTableId", "DestinationCidrBlock"]),
     ("AWS::EC2::Route", &["RouteTableId", "DestinationIpv6CidrBlock"]),

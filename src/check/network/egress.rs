@@ -10,14 +10,19 @@ use crate::source::Span;
 
 const HTTPS: u16 = 443;
 
+/// What the proxy passes on: plain requests, and tunnels for TLS.
+const PROXY_PORTS: [u16; 2] = [80, HTTPS];
+
 /// An `egress allow` as it is written.
 pub(super) struct Line {
     destination: Destination,
     ports: Vec<u16>,
+    /// The word `any`.
+    any: Option<Span>,
     span: Span,
 }
 
-/// `via nat`
+/// `via nat` or `via proxy`
 pub(super) fn via(
     sentence: &mut Sentence<'_>,
     checker: &mut Checker<'_>,
@@ -27,7 +32,8 @@ pub(super) fn via(
     let read = |text: &str| match text {
         "nat" => Some(Ok(Mechanism::Nat)),
         "none" => Some(Ok(Mechanism::None)),
-        "proxy" | "firewall" => Some(Err(format!("egress via {text}"))),
+        "proxy" => Some(Ok(Mechanism::Proxy)),
+        "firewall" => Some(Err(format!("egress via {text}"))),
         _ => None,
     };
     let word = sentence.literal(what, read, checker.diagnostics)?;
@@ -51,10 +57,7 @@ pub(super) fn allow(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> O
             checker.diagnostics.push(Problem::AnyAmongOthers { span: word.span });
             return None;
         }
-        Some(word) => {
-            checker.diagnostics.push(Problem::OpenEgress { span: word.span });
-            Destination::Any
-        }
+        Some(_) => Destination::Any,
         None => Destination::Hosts(
             words
                 .iter()
@@ -62,7 +65,8 @@ pub(super) fn allow(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> O
                 .collect(),
         ),
     };
-    Some(Line { destination, ports, span: sentence.span() })
+    let any = any.map(|word| word.span);
+    Some(Line { destination, ports, any, span: sentence.span() })
 }
 
 fn ports(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> Option<Vec<u16>> {
@@ -95,6 +99,12 @@ pub(super) fn check(lines: &mut Lines, checker: &mut Checker<'_>) -> Egress {
     let mechanism = lines.via.as_ref().map_or(Mechanism::None, |via| via.value);
     let span = lines.via.as_ref().map_or(lines.name.span, |via| via.span);
     let allow = std::mem::take(&mut lines.allow);
+    for span in allow.iter().filter_map(|line| line.any) {
+        checker.diagnostics.push(match mechanism {
+            Mechanism::Proxy => Problem::AnyUnderProxy { span },
+            Mechanism::Nat | Mechanism::None => Problem::OpenEgress { span },
+        });
+    }
     if !lines.partial {
         expressible(mechanism, lines, &allow, checker);
     }
@@ -129,6 +139,18 @@ fn expressible(mechanism: Mechanism, lines: &Lines, allow: &[Line], checker: &mu
                 }
             }
         }
+        Mechanism::Proxy => {
+            for line in allow {
+                passes_proxy(line, checker);
+            }
+        }
+    }
+}
+
+/// A proxy passes on what is for web sites.
+fn passes_proxy(line: &Line, checker: &mut Checker<'_>) {
+    for port in line.ports.iter().filter(|port| !PROXY_PORTS.contains(port)) {
+        checker.diagnostics.push(Problem::PortUnderProxy { port: *port, span: line.span });
     }
 }
 

@@ -84,6 +84,15 @@ pub enum Problem {
         #[label("the gateway has no place")]
         span: Span,
     },
+    #[error("`via proxy` needs a public subnet for its instance")]
+    #[diagnostic(
+        code("check::no-public-subnet"),
+        help("add `subnets public` with a range for each zone")
+    )]
+    NoPlaceForProxy {
+        #[label("the proxy has no place")]
+        span: Span,
+    },
     #[error("a network without internet has no public subnets")]
     #[diagnostic(
         code("check::public-without-way"),
@@ -120,6 +129,27 @@ pub enum Problem {
     WildcardUnderNat {
         host: String,
         #[label("stands for hosts that nobody can list")]
+        span: Span,
+    },
+    #[error("a proxy that lets everything through protects nothing")]
+    #[diagnostic(
+        code("check::any-under-proxy"),
+        help("name the hosts; `.example.org` stands for a name and everything below it")
+    )]
+    AnyUnderProxy {
+        #[label("the whole internet")]
+        span: Span,
+    },
+    #[error("port {port} does not lead through the proxy")]
+    #[diagnostic(
+        code("check::port-under-proxy"),
+        help(
+            "leave the port out for 443, or write `port 80, 443`; programs that speak neither HTTP nor TLS do not use a proxy"
+        )
+    )]
+    PortUnderProxy {
+        port: u16,
+        #[label("only 80 and 443")]
         span: Span,
     },
     #[error("`any` includes all other hosts")]

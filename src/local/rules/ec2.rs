@@ -9,6 +9,7 @@ pub(super) use address::{attach, check_groups, default_group};
 mod endpoint;
 mod flow_log;
 mod gateway;
+mod instance;
 pub(super) mod prefix_list;
 mod routing;
 mod security_group;
@@ -46,6 +47,8 @@ pub(super) fn rules(type_name: &str) -> Option<&'static Rules> {
         "AWS::EC2::SecurityGroupEgress" => &security_group::EGRESS,
         ENDPOINT => &endpoint::ENDPOINT,
         "AWS::EC2::FlowLog" => &flow_log::FLOW_LOG,
+        "AWS::EC2::Instance" => &instance::INSTANCE,
+        "AWS::EC2::LaunchTemplate" => &instance::LAUNCH_TEMPLATE,
         PREFIX_LIST => &prefix_list::PREFIX_LIST,
         _ => return None,
     })

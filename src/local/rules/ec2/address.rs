@@ -14,6 +14,12 @@ const EIP: &str = "AWS::EC2::EIP";
 
 pub(super) const ADDRESS: Rules = Rules {
     names: &["AllocationId", "PublicIp"],
+    references: &[Refer {
+        at: "InstanceId",
+        to: &["AWS::EC2::Instance"],
+        relation: Relation::Uses,
+        missing: "The instance ID '{}' does not exist (Service: Ec2, Status Code: 400)",
+    }],
     in_use: "Address {} is in use. (Service: Ec2, Status Code: 400)",
     create: |scene, properties| {
         let address = public_address(scene);

@@ -4,7 +4,7 @@ network lab 10.0.0.0/16 {
   subnets privat 10.0.0.0/24
   subnets private ten
   egress via tunnel
-  egress via proxy
+  egress via firewall
   egress allow
   egress allow pip port 0
   endpoint "s3"

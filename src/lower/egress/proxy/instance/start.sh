@@ -1,0 +1,2 @@
+systemctl daemon-reload
+systemctl enable --now squid.service allow-lists.timer

@@ -1,0 +1,4 @@
+network lab 10.0.0.0/16 {
+  egress via proxy
+  egress allow any
+}
