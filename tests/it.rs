@@ -18,4 +18,5 @@ mod it {
     mod pinning;
     mod proof;
     mod protocol;
+    mod squid;
 }
