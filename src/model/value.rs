@@ -30,6 +30,11 @@ pub enum Value {
     Reference(Reference),
     /// The parts as one string.
     Concat(Vec<Value>),
+    /// Of a list of strings, what follows the prefix in the one that begins with it.
+    Select {
+        list: Reference,
+        prefix: String,
+    },
 }
 
 impl Value {
@@ -39,6 +44,12 @@ impl Value {
             address: address.clone(),
             property: PropertyPath::key(property),
         })
+    }
+
+    /// What follows a prefix in the one string of a list that begins with it.
+    pub fn select(address: &Address, property: &str, prefix: impl Into<String>) -> Self {
+        let list = Reference { address: address.clone(), property: PropertyPath::key(property) };
+        Self::Select { list, prefix: prefix.into() }
     }
 
     pub fn map<K: Into<Key>>(entries: impl IntoIterator<Item = (K, Self)>) -> Self {
@@ -101,6 +112,10 @@ impl Value {
                 }
                 Json::String(text)
             }
+            Self::Select { list, prefix } => {
+                let items = known(list).ok_or(list)?;
+                Json::String(selected(&items, prefix).ok_or(list)?.to_owned())
+            }
         })
     }
 
@@ -115,14 +130,18 @@ impl Value {
             Self::Concat(parts) => {
                 Self::Concat(parts.iter().map(|part| part.resolve_partly(known)).collect())
             }
-            Self::Bool(_) | Self::Number(_) | Self::String(_) | Self::Reference(_) => self.clone(),
+            Self::Bool(_)
+            | Self::Number(_)
+            | Self::String(_)
+            | Self::Reference(_)
+            | Self::Select { .. } => self.clone(),
         }
     }
 
     /// Whether the value refers to nothing.
     pub fn is_known(&self) -> bool {
         match self {
-            Self::Reference(_) => false,
+            Self::Reference(_) | Self::Select { .. } => false,
             Self::List(items) | Self::Concat(items) => items.iter().all(Self::is_known),
             Self::Map(entries) => entries.values().all(Self::is_known),
             Self::Bool(_) | Self::Number(_) | Self::String(_) => true,
@@ -141,7 +160,7 @@ impl Value {
     /// Shows each reference in this value, as often as it stands there.
     pub fn each_reference<'a>(&'a self, show: &mut impl FnMut(&'a Reference)) {
         match self {
-            Self::Reference(reference) => show(reference),
+            Self::Reference(list) | Self::Select { list, .. } => show(list),
             Self::List(items) | Self::Concat(items) => {
                 items.iter().for_each(|item| item.each_reference(show));
             }
@@ -149,6 +168,10 @@ impl Value {
             Self::Bool(_) | Self::Number(_) | Self::String(_) => {}
         }
     }
+}
+
+fn selected<'a>(items: &'a Json, prefix: &str) -> Option<&'a str> {
+    items.as_array()?.iter().find_map(|item| item.as_str()?.strip_prefix(prefix))
 }
 
 impl From<Json> for Value {

@@ -108,7 +108,7 @@ fn resource_json(graph: &ResourceGraph, resource: &Resource, sources: &SourceMap
     })
 }
 
-/// A value as JSON, with references in the form of CloudFormation's `Fn::GetAtt` and `Fn::Join`.
+/// A value as JSON, with references in the form of CloudFormation's functions.
 fn plain(value: &crate::model::Value) -> Json {
     use crate::model::Value;
     match value {
@@ -119,12 +119,20 @@ fn plain(value: &crate::model::Value) -> Json {
         Value::Map(entries) => {
             entries.iter().map(|(key, value)| (key.to_owned(), plain(value))).collect()
         }
-        Value::Reference(reference) => {
-            let property = reference.property.to_string();
-            json!({ "Fn::GetAtt": [reference.address, property.trim_start_matches('/').replace('/', ".")] })
-        }
+        Value::Reference(reference) => attribute(reference),
         Value::Concat(parts) => {
             json!({ "Fn::Join": ["", parts.iter().map(plain).collect::<Vec<_>>()] })
         }
+        Value::Select { list, prefix } => {
+            let joined = json!({ "Fn::Join": [",", attribute(list)] });
+            let behind = json!({ "Fn::Select": [1, { "Fn::Split": [prefix, joined] }] });
+            json!({ "Fn::Select": [0, { "Fn::Split": [",", behind] }] })
+        }
     }
+}
+
+fn attribute(reference: &crate::model::Reference) -> Json {
+    let property = reference.property.to_string();
+    let property = property.trim_start_matches('/').replace('/', ".");
+    json!({ "Fn::GetAtt": [reference.address, property] })
 }
