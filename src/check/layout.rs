@@ -1,5 +1,6 @@
 //! How a network's range is divided where the program does not say: two subnets a zone, public
-//! and private in turn, each a sixteenth of the network or as much as there is room for.
+//! and private in turn, then one a zone for a firewall, each a sixteenth of the network or as much
+//! as there is room for.
 
 use ipnet::Ipv4Net;
 
@@ -21,9 +22,17 @@ pub(super) fn zones(count: usize, span: Span) -> Vec<Spanned<Zone>> {
         .collect()
 }
 
-/// The ranges of public and private subnets in so many zones; nothing if the network is too small.
-pub(super) fn subnets(network: Ipv4Net, zones: usize) -> Option<(Vec<Ipv4Net>, Vec<Ipv4Net>)> {
-    let needed = (zones * 2).next_power_of_two().trailing_zeros();
+/// The ranges of a network's subnets, by what they are for.
+pub(super) struct Subnets {
+    pub(super) public: Vec<Ipv4Net>,
+    pub(super) private: Vec<Ipv4Net>,
+    pub(super) firewall: Vec<Ipv4Net>,
+}
+
+/// The ranges of the subnets in so many zones; nothing if the network is too small.
+pub(super) fn subnets(network: Ipv4Net, zones: usize, firewall: bool) -> Option<Subnets> {
+    let kinds = if firewall { 3 } else { 2 };
+    let needed = (zones * kinds).next_power_of_two().trailing_zeros();
     let wanted = u8::try_from(needed).ok()?.max(SIXTEENTH);
     let prefix = network.prefix_len() + wanted;
     let prefix = prefix.min((*NETWORK_PREFIX.end()).max(network.prefix_len()));
@@ -37,5 +46,6 @@ pub(super) fn subnets(network: Ipv4Net, zones: usize) -> Option<(Vec<Ipv4Net>, V
         public.push(ranges.next()?);
         private.push(ranges.next()?);
     }
-    Some((public, private))
+    let firewall = if firewall { ranges.take(zones).collect() } else { Vec::new() };
+    Some(Subnets { public, private, firewall })
 }

@@ -24,8 +24,20 @@ const KEPT_DAYS: u32 = 365;
 const DAYS: [(&str, u32); 6] =
     [("day", 1), ("days", 1), ("week", 7), ("weeks", 7), ("year", 365), ("years", 365)];
 
-/// The ranges of the public and of the private subnets.
-type Ranges = (Vec<Spanned<Ipv4Net>>, Vec<Spanned<Ipv4Net>>);
+/// The ranges of the subnets, by what they are for.
+struct Ranges {
+    public: Vec<Spanned<Ipv4Net>>,
+    private: Vec<Spanned<Ipv4Net>>,
+    firewall: Vec<Spanned<Ipv4Net>>,
+}
+
+/// What subnets are for.
+#[derive(Clone, Copy)]
+enum Purpose {
+    Public,
+    Private,
+    Firewall,
+}
 
 /// The lines of a network's block.
 struct Lines {
@@ -34,6 +46,7 @@ struct Lines {
     zones: Option<(Vec<Spanned<Zone>>, Span)>,
     public: Option<(Vec<Spanned<Ipv4Net>>, Span)>,
     private: Option<(Vec<Spanned<Ipv4Net>>, Span)>,
+    firewall: Option<(Vec<Spanned<Ipv4Net>>, Span)>,
     via: Option<Spanned<Mechanism>>,
     allow: Vec<egress::Line>,
     endpoints: Vec<Endpoint>,
@@ -102,6 +115,7 @@ impl Lines {
             zones: None,
             public: None,
             private: None,
+            firewall: None,
             via: None,
             allow: Vec::new(),
             endpoints: Vec::new(),
@@ -154,14 +168,13 @@ impl Lines {
     /// `subnets private 10.0.1.0/26, 10.0.2.0/26`
     fn subnets(&mut self, mut sentence: Sentence<'_>, checker: &mut Checker<'_>) {
         let read = |text: &str| match text {
-            "public" => Some(true),
-            "private" => Some(false),
+            "public" => Some(Purpose::Public),
+            "private" => Some(Purpose::Private),
+            "firewall" => Some(Purpose::Firewall),
             _ => None,
         };
-        let Some(public) = sentence.literal("`public` or `private`", read, checker.diagnostics)
-        else {
-            return;
-        };
+        let what = "`public`, `private` or `firewall`";
+        let Some(purpose) = sentence.literal(what, read, checker.diagnostics) else { return };
         let Some(words) = sentence.list("the ranges of the subnets", checker.diagnostics) else {
             return;
         };
@@ -174,9 +187,12 @@ impl Lines {
             }
         }
         let span = sentence.span();
-        let place = if public.value { &mut self.public } else { &mut self.private };
+        let (place, keyword) = match purpose.value {
+            Purpose::Public => (&mut self.public, "subnets public"),
+            Purpose::Private => (&mut self.private, "subnets private"),
+            Purpose::Firewall => (&mut self.firewall, "subnets firewall"),
+        };
         if let Some((_, first)) = place {
-            let keyword = if public.value { "subnets public" } else { "subnets private" };
             return twice(keyword, *first, span, checker);
         }
         *place = Some((ranges, span));
@@ -222,14 +238,16 @@ impl Lines {
         let before = checker.diagnostics.faults();
         let zones = self.zone_list();
         let egress = egress::check(self, checker);
-        let (public, private) = self.ranges(&zones, egress.mechanism, checker)?;
-        self.fit(public.iter().chain(&private), checker);
+        let Ranges { public, private, firewall } =
+            self.ranges(&zones, egress.mechanism, checker)?;
+        self.fit(public.iter().chain(&private).chain(&firewall), checker);
         (checker.diagnostics.faults() == before && !self.partial).then(|| Network {
             name: self.name.clone(),
             cidr: self.range.clone(),
             zones,
             public,
             private,
+            firewall,
             egress,
             endpoints: std::mem::take(&mut self.endpoints),
             flow_logs: self
@@ -244,7 +262,7 @@ impl Lines {
         if let Some((zones, _)) = &self.zones {
             return zones.clone();
         }
-        let given = self.private.as_ref().or(self.public.as_ref());
+        let given = self.private.as_ref().or(self.public.as_ref()).or(self.firewall.as_ref());
         match given {
             Some((ranges, span)) => layout::zones(ranges.len(), *span),
             None => layout::zones(layout::ZONES, self.name.span),
@@ -258,29 +276,23 @@ impl Lines {
         mechanism: Mechanism,
         checker: &mut Checker<'_>,
     ) -> Option<Ranges> {
-        if self.public.is_none() && self.private.is_none() {
+        if !self.partial {
+            self.report_unused(mechanism, checker);
+        }
+        if self.public.is_none() && self.private.is_none() && self.firewall.is_none() {
             return self.laid_out(zones.len(), mechanism, checker);
         }
-        for (_, span) in
-            self.public.iter().filter(|_| mechanism == Mechanism::None && !self.partial)
-        {
-            checker.diagnostics.push(Problem::PublicWithoutWay { span: *span });
-        }
-        if self.public.is_none() && !self.partial {
-            let span = self.via.as_ref().map_or(self.name.span, |via| via.span);
-            match mechanism {
-                Mechanism::Nat => checker.diagnostics.push(Problem::NoPublicSubnet { span }),
-                Mechanism::Proxy => checker.diagnostics.push(Problem::NoPlaceForProxy { span }),
-                Mechanism::None => {}
-            }
+        if !self.partial {
+            self.report_missing(mechanism, checker);
         }
         let Some((private, _)) = &self.private else {
-            let span = self.public.as_ref().map_or(self.name.span, |(_, span)| *span);
+            let given = self.public.as_ref().or(self.firewall.as_ref());
+            let span = given.map_or(self.name.span, |(_, span)| *span);
             checker.diagnostics.push(Problem::NoPrivateSubnet { span });
             return None;
         };
         let zones_span = self.zones.as_ref().map(|(_, span)| *span);
-        for (ranges, span) in self.public.iter().chain(&self.private) {
+        for (ranges, span) in self.public.iter().chain(&self.private).chain(&self.firewall) {
             if ranges.len() != zones.len() && !self.partial {
                 let (subnets, zones) = (ranges.len(), zones.len());
                 let said = zones_span
@@ -293,8 +305,42 @@ impl Lines {
                 });
             }
         }
-        let public = self.public.as_ref().map(|(ranges, _)| ranges.clone()).unwrap_or_default();
-        Some((public, private.clone()))
+        let given = |lines: &Option<(Vec<_>, Span)>| {
+            lines.as_ref().map(|(ranges, _)| ranges.clone()).unwrap_or_default()
+        };
+        Some(Ranges {
+            public: given(&self.public),
+            private: private.clone(),
+            firewall: given(&self.firewall),
+        })
+    }
+
+    /// Reports subnets in which nothing would ever be.
+    fn report_unused(&self, mechanism: Mechanism, checker: &mut Checker<'_>) {
+        if let (Some((_, span)), Mechanism::None) = (&self.public, mechanism) {
+            checker.diagnostics.push(Problem::PublicWithoutWay { span: *span });
+        }
+        let filtered = matches!(mechanism, Mechanism::Firewall { .. });
+        if let (Some((_, span)), false) = (&self.firewall, filtered) {
+            checker.diagnostics.push(Problem::NoFirewall { span: *span });
+        }
+    }
+
+    /// Reports that the parts of the way out have no place, where the program gives ranges.
+    fn report_missing(&self, mechanism: Mechanism, checker: &mut Checker<'_>) {
+        let span = self.via.as_ref().map_or(self.name.span, |via| via.span);
+        let via = match mechanism {
+            Mechanism::None => return,
+            Mechanism::Nat => "nat",
+            Mechanism::Proxy => "proxy",
+            Mechanism::Firewall { .. } => "firewall",
+        };
+        if self.public.is_none() {
+            checker.diagnostics.push(Problem::NoPublicSubnet { via, span });
+        }
+        if self.firewall.is_none() && via == "firewall" {
+            checker.diagnostics.push(Problem::NoFirewallSubnet { span });
+        }
     }
 
     fn laid_out(
@@ -303,7 +349,8 @@ impl Lines {
         mechanism: Mechanism,
         checker: &mut Checker<'_>,
     ) -> Option<Ranges> {
-        let Some((public, private)) = layout::subnets(self.range.value, zones) else {
+        let firewall = matches!(mechanism, Mechanism::Firewall { .. });
+        let Some(subnets) = layout::subnets(self.range.value, zones, firewall) else {
             let range = self.range.value.to_string();
             checker.diagnostics.push(Problem::TooSmall { range, zones, span: self.range.span });
             return None;
@@ -311,8 +358,12 @@ impl Lines {
         let spanned = |ranges: Vec<Ipv4Net>| {
             ranges.into_iter().map(|range| Spanned::new(range, self.range.span)).collect::<Vec<_>>()
         };
-        let public = if mechanism == Mechanism::None { Vec::new() } else { public };
-        Some((spanned(public), spanned(private)))
+        let public = if mechanism == Mechanism::None { Vec::new() } else { subnets.public };
+        Some(Ranges {
+            public: spanned(public),
+            private: spanned(subnets.private),
+            firewall: spanned(subnets.firewall),
+        })
     }
 
     /// Reports subnets that lie outside of the network or overlap.

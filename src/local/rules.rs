@@ -12,6 +12,7 @@ mod ec2;
 mod iam;
 mod kms;
 mod logs;
+mod network_firewall;
 mod s3;
 mod sagemaker;
 mod ssm;
@@ -87,6 +88,7 @@ pub fn of(type_name: &str) -> &'static Rules {
         "IAM" => iam::rules(type_name),
         "KMS" => kms::rules(type_name),
         "Logs" => logs::rules(type_name),
+        "NetworkFirewall" => network_firewall::rules(type_name),
         "S3" => s3::rules(type_name),
         "SageMaker" => sagemaker::rules(type_name),
         "SSM" => ssm::rules(type_name),

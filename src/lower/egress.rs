@@ -12,6 +12,7 @@ use crate::model::{Address, Value};
 use crate::source::Span;
 use proxy::environment::Environment;
 
+mod firewall;
 mod nat;
 pub mod proxy;
 
@@ -33,6 +34,7 @@ pub(super) enum Target {
 /// Adds the gateways and routes of the network's mechanism.
 pub(super) fn lower(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) {
     match network.egress.mechanism {
+        Mechanism::Firewall { after_nat } => firewall::lower(network, parts, after_nat, lowering),
         Mechanism::Nat => nat::lower(network, parts, lowering),
         Mechanism::Proxy => proxy::lower(network, parts, lowering),
         Mechanism::None => {}
@@ -42,6 +44,7 @@ pub(super) fn lower(network: &Network, parts: &Parts, lowering: &mut Lowering<'_
 /// The rules that let a workload of the network out to the internet.
 pub(super) fn rules(network: &Network, parts: &Parts, lowering: &Lowering<'_>) -> Vec<Rule> {
     match network.egress.mechanism {
+        Mechanism::Firewall { .. } => firewall::rules(network),
         Mechanism::Nat => nat::rules(network, lowering.pins),
         Mechanism::Proxy => proxy::rules(network, parts),
         Mechanism::None => Vec::new(),
@@ -51,6 +54,7 @@ pub(super) fn rules(network: &Network, parts: &Parts, lowering: &Lowering<'_>) -
 /// What must exist before a workload can reach the internet.
 pub(super) fn ready(network: &Network, parts: &Parts, workload: &str) -> Vec<Address> {
     match network.egress.mechanism {
+        Mechanism::Firewall { after_nat } => firewall::ready(network, parts, after_nat),
         Mechanism::Nat => nat::ready(parts),
         Mechanism::Proxy => {
             proxy::ready(parts).into_iter().chain([proxy::admission(workload)]).collect()

@@ -119,15 +119,14 @@ fn gateway(
     if service == S3 && !site.workloads.is_empty() {
         prefix_list(&wanted.origin, parts, lowering);
     }
+    let tables = parts.tables(site.network, Reach::Private);
+    let tables = tables.iter().map(|table| Value::reference(table, "RouteTableId"));
     let origin = wanted.origin.clone();
     let endpoint = Resource::new(address(parts, service), "AWS::EC2::VPCEndpoint", origin)
         .set("VpcEndpointType", "Gateway")
         .set("ServiceName", service_name(service, lowering))
         .set("VpcId", Value::reference(&parts.vpc(), "VpcId"))
-        .set(
-            "RouteTableIds",
-            Value::list([Value::reference(&parts.routes(Reach::Private), "RouteTableId")]),
-        )
+        .set("RouteTableIds", Value::list(tables))
         .set("PolicyDocument", policy);
     lowering.add(endpoint, &site.network.tags);
 }

@@ -3,7 +3,7 @@
 
 use super::policy::{self, Statement};
 use super::{Lowering, implied, written};
-use crate::model::program::{FlowLogs, Key, Tag};
+use crate::model::program::{FlowLogs, Key, Mechanism, Network, Tag};
 use crate::model::{Address, Origin, Resource, Value};
 
 /// The address of the key for what names none.
@@ -25,8 +25,11 @@ pub(super) fn lower_implied(lowering: &mut Lowering<'_>) {
     let program = lowering.program;
     let notebook =
         program.notebooks.iter().find(|notebook| notebook.key.is_none()).map(|it| &it.name);
-    let logged =
-        program.networks.iter().find(|network| matches!(network.flow_logs, FlowLogs::Keep { .. }));
+    let logs = |network: &&Network| {
+        matches!(network.flow_logs, FlowLogs::Keep { .. })
+            || matches!(network.egress.mechanism, Mechanism::Firewall { .. })
+    };
+    let logged = program.networks.iter().find(logs);
     let Some(first) = notebook.or(logged.map(|network| &network.name)) else { return };
     let address = implied_address();
     add(&address, implied(first.span, &first.value), &[], lowering);

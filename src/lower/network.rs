@@ -1,17 +1,20 @@
 //! `network`: a VPC with subnets and route tables. The ways out are in `egress`, the ways to AWS
 //! services in `endpoint`.
 
+use std::collections::BTreeSet;
+
 use super::site::Site;
 use super::{Lowering, egress, endpoint, flow_logs, written};
-use crate::model::program::{Network, Spanned};
+use crate::model::program::{Mechanism, Network, Spanned};
 use crate::model::{Address, Resource, Value, Zone};
 use ipnet::Ipv4Net;
 
-/// The two kinds of subnets.
+/// The kinds of subnets.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reach {
     Public,
     Private,
+    Firewall,
 }
 
 impl Reach {
@@ -19,6 +22,7 @@ impl Reach {
         match self {
             Self::Public => "public",
             Self::Private => "private",
+            Self::Firewall => "firewall",
         }
     }
 }
@@ -45,6 +49,19 @@ impl Parts {
 
     pub(super) fn routes(&self, reach: Reach) -> Address {
         self.0.part(&format!("{}-routes", reach.word()))
+    }
+
+    /// The route table of a zone: its own, where each zone has a firewall endpoint of its own.
+    pub(super) fn table(&self, network: &Network, reach: Reach, zone: &Zone) -> Address {
+        match network.egress.mechanism {
+            Mechanism::Firewall { .. } => self.0.part(&format!("{}-{zone}-routes", reach.word())),
+            Mechanism::Nat | Mechanism::Proxy | Mechanism::None => self.routes(reach),
+        }
+    }
+
+    /// The route tables of all zones.
+    pub(super) fn tables(&self, network: &Network, reach: Reach) -> BTreeSet<Address> {
+        network.zones.iter().map(|zone| self.table(network, reach, &zone.value)).collect()
     }
 
     pub(super) fn default_route(&self, reach: Reach) -> Address {
@@ -76,6 +93,8 @@ pub(super) fn lower(site: &Site<'_>, lowering: &mut Lowering<'_>) {
     if !network.public.is_empty() {
         internet_gateway(network, &parts, lowering);
         subnets(network, Reach::Public, &network.public, lowering);
+    }
+    if network.egress.mechanism == Mechanism::Nat && !network.public.is_empty() {
         route(
             &parts,
             Reach::Public,
@@ -85,6 +104,9 @@ pub(super) fn lower(site: &Site<'_>, lowering: &mut Lowering<'_>) {
         );
     }
     subnets(network, Reach::Private, &network.private, lowering);
+    if !network.firewall.is_empty() {
+        subnets(network, Reach::Firewall, &network.firewall, lowering);
+    }
     egress::lower(network, &parts, lowering);
     endpoint::lower(site, &parts, lowering);
     flow_logs::lower(network, &parts, lowering);
@@ -108,10 +130,11 @@ fn subnets(
 ) {
     let parts = Parts::of(&network.name.value);
     let vpc = Value::reference(&parts.vpc(), "VpcId");
-    let table =
-        Resource::new(parts.routes(reach), "AWS::EC2::RouteTable", written(network.name.span))
+    for table in parts.tables(network, reach) {
+        let table = Resource::new(table, "AWS::EC2::RouteTable", written(network.name.span))
             .set("VpcId", vpc.clone());
-    lowering.add(table, &network.tags);
+        lowering.add(table, &network.tags);
+    }
     for (range, zone) in ranges.iter().zip(&network.zones) {
         let subnet = Resource::new(
             parts.subnet(reach, &zone.value),
@@ -131,7 +154,10 @@ fn subnets(
             written(range.span),
         )
         .set("SubnetId", Value::reference(&address, "SubnetId"))
-        .set("RouteTableId", Value::reference(&parts.routes(reach), "RouteTableId"));
+        .set(
+            "RouteTableId",
+            Value::reference(&parts.table(network, reach, &zone.value), "RouteTableId"),
+        );
         lowering.add(association, &network.tags);
     }
 }

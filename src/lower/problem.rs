@@ -79,6 +79,20 @@ pub enum Problem {
         #[label("too long")]
         span: Span,
     },
+    #[error(
+        "the allowed names need {rules} rules of {bytes} bytes in a firewall, which takes {} bytes",
+        crate::model::limits::FIREWALL_RULES_BYTES
+    )]
+    #[diagnostic(
+        code("check::too-many-hosts"),
+        help("allow a name with everything below it, such as `.example.org`, in place of many")
+    )]
+    TooManyHosts {
+        rules: usize,
+        bytes: usize,
+        #[label("with this, more than AWS takes")]
+        span: Span,
+    },
     #[error("smk does not know the id of S3's prefix list in {region}")]
     #[diagnostic(
         code("check::unknown-prefix-list"),

@@ -12,6 +12,11 @@ pub const RESERVED_ADDRESSES: u32 = 5;
 /// Amazon VPC user guide, "Amazon VPC quotas".
 pub const RULES_PER_SECURITY_GROUP: usize = 60;
 
+/// Rules of a stateful rule group of Network Firewall, and their length in bytes.
+/// Network Firewall developer guide, "Quotas"; API reference, `RulesSource`.
+pub const FIREWALL_RULES: usize = 30_000;
+pub const FIREWALL_RULES_BYTES: usize = 1_000_000;
+
 /// Size of a notebook instance's volume in GB.
 /// SageMaker API reference, `CreateNotebookInstance`.
 pub const NOTEBOOK_VOLUME_GB: std::ops::RangeInclusive<u32> = 5..=16384;

@@ -102,6 +102,8 @@ pub struct Network {
     pub public: Vec<Spanned<Ipv4Net>>,
     /// One for each zone.
     pub private: Vec<Spanned<Ipv4Net>>,
+    /// One for each zone under `via firewall`, else none.
+    pub firewall: Vec<Spanned<Ipv4Net>>,
     pub egress: Egress,
     pub endpoints: Vec<Endpoint>,
     pub flow_logs: FlowLogs,
@@ -118,6 +120,10 @@ pub struct Egress {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mechanism {
+    /// Network Firewall, before or after the NAT gateways on the way out.
+    Firewall {
+        after_nat: bool,
+    },
     Nat,
     None,
     Proxy,

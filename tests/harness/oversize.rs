@@ -25,7 +25,14 @@ pub fn trials() -> Vec<Trial> {
             || "network lab {\n".repeat(10_000).replace("\nnetwork", "\n network"),
             "syntax::too-deep",
         ),
+        trial("ten-thousand-hosts", hosts, "check::too-many-hosts"),
     ]
+}
+
+fn hosts() -> String {
+    let allow = |number| format!("  egress allow data-{number}.example.org\n");
+    let lines: String = (0..10_000).map(allow).collect();
+    format!("network lab 10.0.0.0/16 {{\n  egress via firewall\n{lines}}}\n")
 }
 
 fn nested(bracket: &str) -> String {

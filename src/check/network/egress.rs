@@ -1,7 +1,6 @@
 //! `egress`: through what a network reaches the internet, and what it may reach there.
 
 use super::{Lines, Problem};
-use crate::check;
 use crate::check::sentence::{Sentence, Word};
 use crate::check::{Checker, hosts};
 use crate::model::host::Host;
@@ -22,7 +21,7 @@ pub(super) struct Line {
     span: Span,
 }
 
-/// `via nat` or `via proxy`
+/// `via nat`, `via proxy` or `via firewall after nat`
 pub(super) fn via(
     sentence: &mut Sentence<'_>,
     checker: &mut Checker<'_>,
@@ -30,19 +29,20 @@ pub(super) fn via(
     sentence.like("egress via nat");
     let what = "`nat`, `none`, `proxy` or `firewall`";
     let read = |text: &str| match text {
-        "nat" => Some(Ok(Mechanism::Nat)),
-        "none" => Some(Ok(Mechanism::None)),
-        "proxy" => Some(Ok(Mechanism::Proxy)),
-        "firewall" => Some(Err(format!("egress via {text}"))),
+        "nat" => Some(Mechanism::Nat),
+        "none" => Some(Mechanism::None),
+        "proxy" => Some(Mechanism::Proxy),
+        "firewall" => Some(Mechanism::Firewall { after_nat: false }),
         _ => None,
     };
     let word = sentence.literal(what, read, checker.diagnostics)?;
     match word.value {
-        Ok(mechanism) => Some(Spanned::new(mechanism, sentence.span())),
-        Err(keyword) => {
-            checker.diagnostics.push(check::Problem::NotBuilt { keyword, span: word.span });
-            None
+        Mechanism::Firewall { .. } if sentence.takes("after") => {
+            sentence.like("egress via firewall after nat");
+            sentence.demand("nat", checker.diagnostics)?;
+            Some(Spanned::new(Mechanism::Firewall { after_nat: true }, sentence.span()))
         }
+        mechanism => Some(Spanned::new(mechanism, sentence.span())),
     }
 }
 
@@ -102,7 +102,9 @@ pub(super) fn check(lines: &mut Lines, checker: &mut Checker<'_>) -> Egress {
     for span in allow.iter().filter_map(|line| line.any) {
         checker.diagnostics.push(match mechanism {
             Mechanism::Proxy => Problem::AnyUnderProxy { span },
-            Mechanism::Nat | Mechanism::None => Problem::OpenEgress { span },
+            Mechanism::Nat | Mechanism::Firewall { .. } | Mechanism::None => {
+                Problem::OpenEgress { span }
+            }
         });
     }
     if !lines.partial {
@@ -129,6 +131,7 @@ fn expressible(mechanism: Mechanism, lines: &Lines, allow: &[Line], checker: &mu
                 checker.diagnostics.push(problem);
             }
         }
+        Mechanism::Firewall { .. } => {}
         Mechanism::Nat => {
             for host in allow.iter().filter_map(|line| listed(&line.destination)).flatten() {
                 if matches!(host.value, Host::WithSubdomains(_)) {

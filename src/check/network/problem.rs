@@ -72,25 +72,35 @@ pub enum Problem {
         help("add `subnets private` with a range for each zone; workloads run there")
     )]
     NoPrivateSubnet {
-        #[label("only public ones")]
+        #[label("none for workloads")]
         span: Span,
     },
-    #[error("`via nat` needs a public subnet for its gateway")]
+    #[error("`via {via}` needs a public subnet")]
     #[diagnostic(
         code("check::no-public-subnet"),
         help("add `subnets public` with a range for each zone")
     )]
     NoPublicSubnet {
-        #[label("the gateway has no place")]
+        via: &'static str,
+        #[label("has no place")]
         span: Span,
     },
-    #[error("`via proxy` needs a public subnet for its instance")]
+    #[error("`via firewall` needs a subnet for its endpoint in each zone")]
     #[diagnostic(
-        code("check::no-public-subnet"),
-        help("add `subnets public` with a range for each zone")
+        code("check::no-firewall-subnet"),
+        help("add `subnets firewall` with a range for each zone; a /28 is enough")
     )]
-    NoPlaceForProxy {
-        #[label("the proxy has no place")]
+    NoFirewallSubnet {
+        #[label("the firewall has no place")]
+        span: Span,
+    },
+    #[error("there is no firewall to put into these subnets")]
+    #[diagnostic(
+        code("check::no-firewall"),
+        help("take the line out, or say `egress via firewall`")
+    )]
+    NoFirewall {
+        #[label("nothing would use them")]
         span: Span,
     },
     #[error("a network without internet has no public subnets")]

@@ -6,6 +6,7 @@ use super::{Properties, Rules, text};
 
 mod address;
 pub(super) use address::{attach, check_groups, default_group};
+mod edge;
 mod endpoint;
 mod flow_log;
 mod gateway;
@@ -25,8 +26,9 @@ const ROUTE_TABLE: &str = "AWS::EC2::RouteTable";
 const NETWORK_ACL: &str = "AWS::EC2::NetworkAcl";
 const INTERNET_GATEWAY: &str = "AWS::EC2::InternetGateway";
 const ATTACHMENT: &str = "AWS::EC2::VPCGatewayAttachment";
+const EDGE_ASSOCIATION: &str = "AWS::EC2::GatewayRouteTableAssociation";
 const NAT_GATEWAY: &str = "AWS::EC2::NatGateway";
-const ENDPOINT: &str = "AWS::EC2::VPCEndpoint";
+pub(super) const ENDPOINT: &str = "AWS::EC2::VPCEndpoint";
 const PREFIX_LIST: &str = "AWS::EC2::PrefixList";
 
 pub(super) fn rules(type_name: &str) -> Option<&'static Rules> {
@@ -37,6 +39,7 @@ pub(super) fn rules(type_name: &str) -> Option<&'static Rules> {
         ROUTE_TABLE => &routing::ROUTE_TABLE,
         "AWS::EC2::Route" => &routing::ROUTE,
         "AWS::EC2::SubnetRouteTableAssociation" => &routing::ASSOCIATION,
+        EDGE_ASSOCIATION => &edge::ASSOCIATION,
         INTERNET_GATEWAY => &gateway::INTERNET_GATEWAY,
         ATTACHMENT => &gateway::ATTACHMENT,
         NAT_GATEWAY => &gateway::NAT_GATEWAY,

@@ -48,7 +48,7 @@ pub(super) const ATTACHMENT: Rules = Rules {
         properties.insert("AttachmentType".to_owned(), kind.into());
         Ok(())
     },
-    delete: check_no_public_address,
+    delete: check_detachable,
     ..Rules::NONE
 };
 
@@ -70,6 +70,18 @@ fn attachment_claims(record: &Record) -> Vec<Claim> {
         },
         Claim { name: format!("{} {kind} of {vpc}", record.key.region), refusal: attached(vpc) },
     ]
+}
+
+fn check_detachable(scene: &mut Scene<'_>, record: &Record) -> Result<(), Failure> {
+    let gateway = record.text("InternetGatewayId").unwrap_or_default();
+    let edge = scene.mentioning((GATEWAY, gateway), super::EDGE_ASSOCIATION).next();
+    if edge.is_some() {
+        return Err(Failure::conflict(format!(
+            "The internetGateway '{gateway}' has a route table and cannot be detached. \
+             (Service: Ec2, Status Code: 400)"
+        )));
+    }
+    check_no_public_address(scene, record)
 }
 
 fn check_no_public_address(scene: &mut Scene<'_>, record: &Record) -> Result<(), Failure> {

@@ -1,0 +1,184 @@
+//! `egress via firewall`: AWS Network Firewall with an endpoint in each zone. It goes by the name
+//! in a TLS greeting or an HTTP request, which the client chooses.
+
+use super::{Rule, Target};
+use crate::lower::network::{Parts, Reach};
+use crate::lower::{Lowering, Problem, key, naming, written};
+use crate::model::limits::{FIREWALL_RULES, FIREWALL_RULES_BYTES};
+use crate::model::program::{FlowLogs, Network};
+use crate::model::{Address, Resource, Value};
+
+mod routes;
+mod suricata;
+
+#[cfg(test)]
+mod tests;
+
+/// How long the firewall's logs are kept where the network keeps no flow logs.
+const KEPT_DAYS: u32 = 365;
+
+/// The fewest rules for which there is room. Room cannot be added later without a replacement.
+const LEAST_CAPACITY: usize = 128;
+
+pub(super) fn lower(
+    network: &Network,
+    parts: &Parts,
+    after_nat: bool,
+    lowering: &mut Lowering<'_>,
+) {
+    rule_group(network, parts, lowering);
+    policy(network, parts, lowering);
+    firewall(network, parts, lowering);
+    logging(network, parts, lowering);
+    routes::lower(network, parts, after_nat, lowering);
+}
+
+/// Traffic leaves the workload for any address: the firewall decides by name.
+pub(super) fn rules(network: &Network) -> Vec<Rule> {
+    let mut rules: Vec<Rule> = Vec::new();
+    for allow in &network.egress.allow {
+        for port in &allow.ports {
+            if rules.iter().all(|known| known.port != *port) {
+                rules.push(Rule {
+                    to: Target::Range("0.0.0.0/0".to_owned()),
+                    port: *port,
+                    description: "what the firewall lets through".to_owned(),
+                    span: allow.span,
+                });
+            }
+        }
+    }
+    rules
+}
+
+pub(super) fn ready(network: &Network, parts: &Parts, after_nat: bool) -> Vec<Address> {
+    let mut ready = routes::addresses(network, parts, after_nat);
+    ready.push(logging_address(parts));
+    ready
+}
+
+fn firewall_address(parts: &Parts) -> Address {
+    parts.part("firewall")
+}
+
+fn logging_address(parts: &Parts) -> Address {
+    parts.part("firewall-logging")
+}
+
+fn rule_group(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) {
+    let rules = suricata::rules(&network.egress.allow);
+    let (count, text) = (rules.len(), rules.join("\n"));
+    if count > FIREWALL_RULES || text.len() > FIREWALL_RULES_BYTES {
+        let span = network.egress.allow.last().map_or(network.egress.span, |allow| allow.span);
+        lowering.diagnostics.push(Problem::TooManyHosts { rules: count, bytes: text.len(), span });
+        return;
+    }
+    let strict = Value::map([("RuleOrder", Value::from("STRICT_ORDER"))]);
+    let group = Value::map([
+        ("RulesSource", Value::map([("RulesString", Value::from(text))])),
+        ("StatefulRuleOptions", strict),
+    ]);
+    let address = parts.part("firewall-rules");
+    let group =
+        Resource::new(address, "AWS::NetworkFirewall::RuleGroup", written(network.egress.span))
+            .set("Description", format!("What {} may reach", network.name.value))
+            .set("Type", "STATEFUL")
+            .set("Capacity", capacity(count))
+            .set("RuleGroup", group);
+    let stack = &lowering.program.stack;
+    lowering.add(naming::name(group, "RuleGroupName", 128, stack), &network.tags);
+}
+
+/// Room for twice the rules, in steps, so that few changes of the list replace the group.
+fn capacity(rules: usize) -> u32 {
+    let wanted = (rules * 2).next_power_of_two().clamp(LEAST_CAPACITY, FIREWALL_RULES);
+    u32::try_from(wanted).unwrap_or(u32::MAX)
+}
+
+fn policy(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) {
+    let names = |names: &[&str]| Value::list(names.iter().map(|name| Value::from(*name)));
+    let group = Value::map([
+        ("ResourceArn", Value::reference(&parts.part("firewall-rules"), "RuleGroupArn")),
+        ("Priority", Value::from(1)),
+    ]);
+    let home = Value::map([("Definition", Value::list([network.cidr.value.to_string().into()]))]);
+    let variables = Value::map([("RuleVariables", Value::map([("HOME_NET", home)]))]);
+    let engine = Value::map([
+        ("RuleOrder", Value::from("STRICT_ORDER")),
+        ("StreamExceptionPolicy", Value::from("REJECT")),
+    ]);
+    let policy = Value::map([
+        // Fragments too: what is not forwarded is never inspected.
+        ("StatelessDefaultActions", names(&["aws:forward_to_sfe"])),
+        ("StatelessFragmentDefaultActions", names(&["aws:forward_to_sfe"])),
+        ("StatefulDefaultActions", names(&["aws:drop_established", "aws:alert_established"])),
+        ("StatefulEngineOptions", engine),
+        ("StatefulRuleGroupReferences", Value::list([group])),
+        ("PolicyVariables", variables),
+    ]);
+    let origin = written(network.egress.span);
+    let policy =
+        Resource::new(policy_address(parts), "AWS::NetworkFirewall::FirewallPolicy", origin)
+            .set("Description", format!("How {} is filtered", network.name.value))
+            .set("FirewallPolicy", policy);
+    let stack = &lowering.program.stack;
+    lowering.add(naming::name(policy, "FirewallPolicyName", 128, stack), &network.tags);
+}
+
+fn policy_address(parts: &Parts) -> Address {
+    parts.part("firewall-policy")
+}
+
+/// AWS's own protections stay off, as they would stand in the way of `smk destroy`; `protect` is
+/// what keeps a network.
+fn firewall(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) {
+    let mapping =
+        |subnet: Address| Value::map([("SubnetId", Value::reference(&subnet, "SubnetId"))]);
+    let subnets = network.zones.iter().map(|zone| parts.subnet(Reach::Firewall, &zone.value));
+    let origin = written(network.egress.span);
+    let firewall = Resource::new(firewall_address(parts), "AWS::NetworkFirewall::Firewall", origin)
+        .set("Description", format!("The way out of {}", network.name.value))
+        .set("FirewallPolicyArn", Value::reference(&policy_address(parts), "FirewallPolicyArn"))
+        .set("VpcId", Value::reference(&parts.vpc(), "VpcId"))
+        .set("SubnetMappings", Value::list(subnets.map(mapping)))
+        .set("DeleteProtection", false)
+        .set("FirewallPolicyChangeProtection", false)
+        .set("SubnetChangeProtection", false);
+    let stack = &lowering.program.stack;
+    lowering.add(naming::name(firewall, "FirewallName", 128, stack), &network.tags);
+}
+
+/// Every connection, and every decision about one, in encrypted log groups.
+fn logging(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) {
+    let origin = || written(network.egress.span);
+    let days = match network.flow_logs {
+        FlowLogs::Keep { days, .. } => days,
+        FlowLogs::Off(_) => KEPT_DAYS,
+    };
+    let mut destinations = Vec::new();
+    for (kind, word) in [("ALERT", "alert"), ("FLOW", "flow")] {
+        let group = parts.part(&format!("firewall-{word}-log-group"));
+        let (stack, name) = (&lowering.program.stack.name, &network.name.value);
+        // The delivery service may write to groups under this prefix without a policy for each.
+        let log_group = Resource::new(group.clone(), "AWS::Logs::LogGroup", origin())
+            .set("LogGroupName", format!("/aws/vendedlogs/smk/{stack}/{name}/firewall-{word}"))
+            .set("RetentionInDays", days)
+            .set("KmsKeyId", Value::reference(&key::implied_address(), "Arn"));
+        lowering.add(log_group, &network.tags);
+        let destination = Value::map([("logGroup", Value::reference(&group, "LogGroupName"))]);
+        destinations.push(Value::map([
+            ("LogType", Value::from(kind)),
+            ("LogDestinationType", Value::from("CloudWatchLogs")),
+            ("LogDestination", destination),
+        ]));
+    }
+    let configuration = Value::map([("LogDestinationConfigs", Value::list(destinations))]);
+    let logging = Resource::new(
+        logging_address(parts),
+        "AWS::NetworkFirewall::LoggingConfiguration",
+        origin(),
+    )
+    .set("FirewallArn", Value::reference(&firewall_address(parts), "FirewallArn"))
+    .set("LoggingConfiguration", configuration);
+    lowering.add(logging, &[]);
+}

@@ -1,0 +1,10 @@
+# The internet gateway's own table leads answers back through the firewall.
+network main 10.2.0.0/16 {
+  subnets firewall 10.2.1.0/24
+  subnets public 10.2.2.0/24
+  subnets private 10.2.3.0/24
+  egress via firewall after nat
+  egress allow .kaggle.com
+  flow-logs off
+}
+notebook research { in main }
