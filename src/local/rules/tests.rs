@@ -237,3 +237,74 @@ fn times_are_written_as_dates() {
     assert_eq!(iso_time(951_782_400), "2000-02-29T00:00:00Z");
     assert_eq!(iso_time(1_798_761_599), "2026-12-31T23:59:59Z");
 }
+
+/// A network with a firewall in two zones and a route to its first endpoint.
+fn firewall(cloud: &mut Cloud) -> (String, String) {
+    let vpc = cloud.create("EC2::VPC", json!({ "CidrBlock": "10.0.0.0/16" }));
+    let mut subnet = |zone: &str, range: &str| {
+        let desired = json!({ "VpcId": vpc, "CidrBlock": range, "AvailabilityZone": zone });
+        json!({ "SubnetId": cloud.create("EC2::Subnet", desired) })
+    };
+    let subnets = [subnet("eu-west-1a", "10.0.0.0/28"), subnet("eu-west-1b", "10.0.1.0/28")];
+    let actions = json!(["aws:forward_to_sfe"]);
+    let policy = json!({
+        "FirewallPolicyName": "filter",
+        "FirewallPolicy": {
+            "StatelessDefaultActions": actions,
+            "StatelessFragmentDefaultActions": actions,
+        },
+    });
+    let policy = cloud.create("NetworkFirewall::FirewallPolicy", policy);
+    let firewall = json!({
+        "FirewallName": "way-out",
+        "FirewallPolicyArn": policy,
+        "VpcId": vpc,
+        "SubnetMappings": subnets,
+    });
+    (vpc, cloud.create("NetworkFirewall::Firewall", firewall))
+}
+
+#[test]
+fn a_firewall_lists_its_endpoints_in_another_order_than_its_subnets() {
+    let mut cloud = Cloud::new();
+    let (_, firewall) = firewall(&mut cloud);
+    let properties = cloud.get("NetworkFirewall::Firewall", &firewall);
+    let endpoints = properties["EndpointIds"].as_array().expect("a list");
+    let zones: Vec<&str> = endpoints
+        .iter()
+        .filter_map(|endpoint| endpoint.as_str()?.split_once(":vpce-"))
+        .map(|(zone, _)| zone)
+        .collect();
+    assert_eq!(zones, ["eu-west-1b", "eu-west-1a"]);
+}
+
+#[test]
+fn a_firewall_stays_while_a_route_or_a_log_needs_it() {
+    let mut cloud = Cloud::new();
+    let (vpc, firewall) = firewall(&mut cloud);
+    let properties = cloud.get("NetworkFirewall::Firewall", &firewall);
+    let first = properties["EndpointIds"][0].as_str().unwrap_or_default();
+    let (_, endpoint) = first.split_once(':').expect("zone and id");
+    let table = cloud.create("EC2::RouteTable", json!({ "VpcId": vpc }));
+    let mut target = json!({ "RouteTableId": table, "DestinationCidrBlock": "0.0.0.0/0" });
+    target["VpcEndpointId"] = "vpce-00000000000000000".into();
+    assert!(cloud.try_create("EC2::Route", target.clone()).is_err());
+    target["VpcEndpointId"] = endpoint.into();
+    let route = cloud.create("EC2::Route", target);
+    let group = cloud.create("Logs::LogGroup", json!({ "LogGroupName": "alerts" }));
+    let destination = json!({
+        "LogType": "ALERT",
+        "LogDestinationType": "CloudWatchLogs",
+        "LogDestination": { "logGroup": group },
+    });
+    let logging = json!({
+        "FirewallArn": firewall,
+        "LoggingConfiguration": { "LogDestinationConfigs": [destination] },
+    });
+    let logging = cloud.create("NetworkFirewall::LoggingConfiguration", logging);
+    assert!(cloud.delete("NetworkFirewall::Firewall", &firewall).is_err());
+    cloud.delete("EC2::Route", &route).expect("nothing needs the route");
+    assert!(cloud.delete("NetworkFirewall::Firewall", &firewall).is_err());
+    cloud.delete("NetworkFirewall::LoggingConfiguration", &logging).expect("it can go");
+    cloud.delete("NetworkFirewall::Firewall", &firewall).expect("nothing needs it");
+}

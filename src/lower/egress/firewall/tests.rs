@@ -47,7 +47,7 @@ fn subnets<'a>(graph: &'a ResourceGraph, route: &Resource) -> Vec<&'a Resource> 
     let users: BTreeSet<String> = of_type(graph, "SubnetRouteTableAssociation")
         .into_iter()
         .filter(|association| association.properties.get("RouteTableId") == table)
-        .flat_map(|association| association.properties.get("SubnetId"))
+        .filter_map(|association| association.properties.get("SubnetId"))
         .flat_map(Value::references)
         .map(|reference| reference.address.to_string())
         .collect();
