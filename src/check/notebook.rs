@@ -32,10 +32,10 @@ struct Lines {
 }
 
 pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
+    let before = checker.diagnostics.faults();
     let names = sentence.new_names(checker.diagnostics);
     let block = sentence.block();
     sentence.end(checker.diagnostics);
-    let before = checker.diagnostics.faults();
     let mut lines = Lines::default();
     let mut partial = false;
     if let Some(block) = block {
@@ -259,6 +259,10 @@ fn uses(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> Vec<Use> {
         let span = target.span.to(word.span);
         let next = words.next().map(super::sentence::Word::name);
         uses.push(Use { target, access, span });
+        if let Some(word) = words.next() {
+            sentence.surplus(word.span, checker.diagnostics);
+            return uses;
+        }
         match next {
             Some(name) => target = name,
             None => return uses,

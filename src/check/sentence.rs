@@ -364,7 +364,8 @@ impl<'a> Sentence<'a> {
         Some(word)
     }
 
-    fn surplus(&mut self, span: Span, diagnostics: &mut Diagnostics) {
+    /// Reports a word that has no place in the sentence.
+    pub(super) fn surplus(&mut self, span: Span, diagnostics: &mut Diagnostics) {
         diagnostics.push(Problem::Surplus {
             keyword: self.form.keyword.to_owned(),
             example: self.example.to_owned(),
