@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostics;
 use crate::model::Region;
-use crate::model::program::Program;
+use crate::model::program::{self, Program};
 use crate::source::Span;
 use crate::syntax::ast;
 
+mod bucket;
 mod hosts;
 mod key;
 mod layout;
@@ -124,6 +125,7 @@ impl Checker<'_> {
         match form.keyword {
             "key" => key::check(self, sentence),
             "network" => network::check(self, sentence),
+            "bucket" => bucket::check(self, sentence),
             "notebook" => notebook::check(self, sentence),
             "resource" => resource::check(self, sentence),
             "existing" => resource::check_existing(self, sentence),
@@ -158,12 +160,20 @@ impl Checker<'_> {
 
     /// Leaves out what lies in a network that has problems.
     fn drop_homeless(&mut self) {
-        let Program { networks, notebooks, .. } = &mut self.program;
+        let Program { networks, notebooks, buckets, .. } = &mut self.program;
         let networks: BTreeSet<&str> = networks.iter().map(|it| it.name.value.as_str()).collect();
         notebooks.retain(|notebook| {
             let stays = networks.contains(notebook.network.value.as_str());
             if !stays {
                 self.failed.insert(notebook.name.value.clone());
+            }
+            stays
+        });
+        buckets.retain(|bucket| {
+            let known = |network: &program::Name| networks.contains(network.value.as_str());
+            let stays = bucket.only_from.iter().all(known);
+            if !stays {
+                self.failed.insert(bucket.name.value.clone());
             }
             stays
         });

@@ -13,6 +13,7 @@ use crate::pins::Pins;
 use crate::source::Span;
 use site::Site;
 
+mod bucket;
 pub mod conform;
 mod egress;
 mod endpoint;
@@ -59,6 +60,9 @@ pub fn lower(program: &Program, pins: &Pins, diagnostics: &mut Diagnostics) -> L
         if let Some(site) = sites.get(network.name.value.as_str()) {
             network::lower(site, &mut lowering);
         }
+    }
+    for bucket in &program.buckets {
+        bucket::lower(bucket, &mut lowering);
     }
     for notebook in &program.notebooks {
         notebook::lower(notebook, &mut lowering);

@@ -91,12 +91,12 @@ impl Names {
     ) {
         let keyword = if statement.keyword.is_plain() { statement.keyword.text() } else { "" };
         let (place, groups) = match keyword {
-            "key" | "notebook" => (0, 1..=1),
+            "bucket" | "key" | "notebook" => (0, 1..=1),
             "network" => (0, 2..=2),
             "resource" => (1, 2..=2),
             "existing" => (1, 3..=3),
             // What cannot be built yet is not read further than its name.
-            "bucket" | "studio" | "training" => (0, 1..=usize::MAX),
+            "studio" | "training" => (0, 1..=usize::MAX),
             "bundle" => return self.define_bundle(statement, variables, diagnostics),
             "use" if statement.groups.is_empty() => return self.incomplete = true,
             _ if vocabulary::find(Place::Top, keyword).is_some() => return,
@@ -221,7 +221,9 @@ impl Names {
 
     /// Whether a name that nothing has may have been given by a statement that is wrong itself.
     pub(super) fn may_be_lost(&self, name: &str, kinds: &[&str]) -> bool {
-        let nameless = kinds.iter().any(|kind| self.nameless.contains(*kind));
+        // The keyword of a statement that was not understood is among the lost words.
+        let nameless =
+            kinds.iter().any(|kind| self.nameless.contains(*kind) || self.lost.contains(*kind));
         self.incomplete || nameless || self.lost.contains(name)
     }
 

@@ -99,6 +99,17 @@ pub enum Problem {
         #[label("understood, but without effect")]
         span: Span,
     },
+    #[error("S3 takes no bucket called `{name}`")]
+    #[diagnostic(
+        code("check::bad-bucket-name"),
+        help("write a name like `acme-data`, or none: smk then makes one that nobody else has")
+    )]
+    BadBucketName {
+        name: String,
+        rule: &'static str,
+        #[label("{rule}")]
+        span: Span,
+    },
     #[error("`{keyword}` is said twice")]
     #[diagnostic(code("check::repeated"), help("keep one of them"))]
     SentenceTwice {

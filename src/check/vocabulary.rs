@@ -13,6 +13,7 @@ pub enum Place {
     Network,
     Endpoint,
     Key,
+    Bucket,
     Notebook,
 }
 
@@ -94,6 +95,7 @@ impl Place {
             Self::Network => "a network",
             Self::Endpoint => "an endpoint",
             Self::Key => "a key",
+            Self::Bucket => "a bucket",
             Self::Notebook => "a notebook",
         }
     }
@@ -114,7 +116,7 @@ pub const FORMS: &[Form] = &[
     built(Place::Top, "bundle", "bundle labtools { .example.org, data.example.com }"),
     built(Place::Top, "network", "network main 10.0.0.0/16 { egress via nat }"),
     built(Place::Top, "key", "key lab"),
-    planned(Place::Top, "bucket", "bucket data { only from main }"),
+    built(Place::Top, "bucket", "bucket data { only from main }"),
     built(Place::Top, "notebook", "notebook research { in main }"),
     planned(Place::Top, "studio", "studio lab { in main; user ana }"),
     planned(Place::Top, "training", "training jobs { in main }"),
@@ -144,6 +146,13 @@ pub const FORMS: &[Form] = &[
     built(Place::Endpoint, "allow", "allow data, models"),
     built(Place::Key, "alias", "alias \"research\""),
     built(Place::Key, "tag", "tag team \"research\""),
+    built(Place::Bucket, "only", "only from main"),
+    built(Place::Bucket, "name", "name \"acme-data\""),
+    built(Place::Bucket, "key", "key lab"),
+    built(Place::Bucket, "versions", "versions on"),
+    built(Place::Bucket, "tag", "tag team \"research\""),
+    planned(Place::Bucket, "keep", "keep"),
+    planned(Place::Bucket, "empty-on-destroy", "empty-on-destroy"),
     built(Place::Notebook, "in", "in main"),
     built(Place::Notebook, "instance", "instance ml.t3.medium"),
     built(Place::Notebook, "volume", "volume 50 GB"),

@@ -28,6 +28,7 @@ const PAGES: &[(&str, &str)] = pages![
     "check" "any-among-others",
     "check" "any-under-proxy",
     "check" "bad-alias",
+    "check" "bad-bucket-name",
     "check" "bad-name",
     "check" "bare-word",
     "check" "built-in-bundle",

@@ -7,7 +7,7 @@ use super::network::{Parts, Reach};
 use super::policy::{self, Statement};
 use super::site::Site;
 use super::{Lowering, Problem, implied, written};
-use crate::model::program::{Access, Endpoint, Mechanism, Name, Network, Notebook};
+use crate::model::program::{Access, Endpoint, Mechanism, Name, Network};
 use crate::model::{Address, Kind, Origin, Resource, Value};
 use crate::schema::prefix_lists;
 
@@ -55,10 +55,17 @@ pub(super) fn ready(site: &Site<'_>, parts: &Parts) -> impl Iterator<Item = Addr
     site.endpoints.keys().map(|service| address(parts, service))
 }
 
-/// The endpoints of a network by service, of which `workload` is the first that runs there.
+/// The endpoint through which a network reaches S3.
+pub(super) fn s3_address(parts: &Parts) -> Address {
+    address(parts, S3)
+}
+
+/// The endpoints of a network by service, of which `workload` is the first that runs there, and
+/// `bucket` the first that can be reached from nowhere else.
 pub(super) fn wanted<'a>(
     network: &'a Network,
-    workload: Option<&Notebook>,
+    workload: Option<&Name>,
+    bucket: Option<&Name>,
 ) -> BTreeMap<&'a str, Wanted<'a>> {
     let mut wanted = BTreeMap::new();
     for endpoint in &network.endpoints {
@@ -70,9 +77,13 @@ pub(super) fn wanted<'a>(
         let isolated = network.egress.mechanism == Mechanism::None;
         let more = WITHOUT_INTERNET.iter().filter(|_| isolated);
         for service in std::iter::once(&S3).chain(more).copied() {
-            let origin = implied(workload.name.span, &workload.name.value);
+            let origin = implied(workload.span, &workload.value);
             wanted.entry(service).or_insert(Wanted { origin, statement: None });
         }
+    }
+    if let Some(bucket) = bucket {
+        let origin = implied(bucket.span, &bucket.value);
+        wanted.entry(S3).or_insert(Wanted { origin, statement: None });
     }
     wanted
 }
@@ -219,7 +230,7 @@ fn buckets(statement: Option<&Endpoint>, site: &Site<'_>) -> BTreeMap<Address, A
         statement.and_then(|endpoint| endpoint.allow.as_ref()).into_iter().flatten().collect();
     let mut buckets: BTreeMap<Address, Access> =
         named.iter().map(|name| (Address::new(name.value.as_str()), Access::ReadWrite)).collect();
-    for used in site.workloads.iter().flat_map(|workload| &workload.uses) {
+    for used in site.workloads.iter().flat_map(|workload| workload.uses) {
         let access = buckets.entry(Address::new(used.target.value.as_str())).or_insert(used.access);
         if used.access == Access::ReadWrite {
             *access = Access::ReadWrite;

@@ -3,7 +3,7 @@
 
 use super::policy::{self, Statement};
 use super::{Lowering, implied, written};
-use crate::model::program::{FlowLogs, Key, Mechanism, Network, Tag};
+use crate::model::program::{FlowLogs, Key, Mechanism, Name, Network, Tag};
 use crate::model::{Address, Origin, Resource, Value};
 
 /// The address of the key for what names none.
@@ -20,6 +20,11 @@ pub(super) fn lower(key: &Key, lowering: &mut Lowering<'_>) {
     add_alias(&address, alias_name, written(span), lowering);
 }
 
+/// The address of the key that a thing names, or of the one for what names none.
+pub(super) fn address_of(named: Option<&Name>) -> Address {
+    named.map_or_else(implied_address, |key| Address::new(key.value.as_str()))
+}
+
 /// Adds the key that encrypts what no other key is named for, if there is anything such.
 pub(super) fn lower_implied(lowering: &mut Lowering<'_>) {
     let program = lowering.program;
@@ -30,7 +35,8 @@ pub(super) fn lower_implied(lowering: &mut Lowering<'_>) {
             || matches!(network.egress.mechanism, Mechanism::Firewall { .. })
     };
     let logged = program.networks.iter().find(logs);
-    let Some(first) = notebook.or(logged.map(|network| &network.name)) else { return };
+    let bucket = program.buckets.iter().find(|bucket| bucket.key.is_none()).map(|it| &it.name);
+    let Some(first) = notebook.or(bucket).or(logged.map(|network| &network.name)) else { return };
     let address = implied_address();
     add(&address, implied(first.span, &first.value), &[], lowering);
     let alias = format!("alias/{}", default_alias(lowering, &address));

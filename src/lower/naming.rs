@@ -32,6 +32,25 @@ pub(super) fn name_by(
     resource.set(property, name)
 }
 
+/// Gives a resource a generated name that nobody else in the world has, small letters only.
+pub(super) fn global_name(
+    resource: Resource,
+    property: &'static str,
+    longest: usize,
+    (stack, account): (&Stack, Value),
+) -> Resource {
+    let hash = digest(&resource, stack, &[]);
+    let readable = format!("{}-{}", stack.name, resource.address.as_str().replace('.', "-"));
+    let kept: String =
+        readable.chars().take(longest - hash.len() - ACCOUNT_CHARACTERS - 2).collect();
+    let kept = kept.to_ascii_lowercase();
+    let head = format!("{}-", kept.trim_end_matches('-'));
+    let name = Value::concat([head.into(), account, format!("-{hash}").into()]);
+    resource.set(property, name)
+}
+
+const ACCOUNT_CHARACTERS: usize = 12;
+
 const HASH_BYTES: usize = 3;
 
 fn digest(resource: &Resource, stack: &Stack, also: &[&str]) -> String {

@@ -34,10 +34,7 @@ pub(super) fn lower(notebook: &Notebook, lowering: &mut Lowering<'_>) {
 
 fn instance(notebook: &Notebook, place: &Place<'_>, role: &Address) -> Resource {
     let parts = Parts::of(&place.site.network.name.value);
-    let key = notebook
-        .key
-        .as_ref()
-        .map_or_else(key::implied_address, |key| Address::new(key.value.as_str()));
+    let key = key::address_of(notebook.key.as_ref());
     let root = notebook.root.as_ref().is_some_and(|root| root.value);
     let subnet = parts.subnet(Reach::Private, place.zone);
     let address = Address::new(notebook.name.value.as_str());

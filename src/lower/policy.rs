@@ -10,9 +10,17 @@ pub(super) struct Statement {
 
 impl Statement {
     pub(super) fn allow(id: &str, actions: &[&str]) -> Self {
+        Self::new("Allow", id, actions)
+    }
+
+    pub(super) fn deny(id: &str, actions: &[&str]) -> Self {
+        Self::new("Deny", id, actions)
+    }
+
+    fn new(effect: &str, id: &str, actions: &[&str]) -> Self {
         let actions = Value::list(actions.iter().map(|action| Value::from(*action)));
         let entries =
-            vec![("Sid", Value::from(id)), ("Effect", Value::from("Allow")), ("Action", actions)];
+            vec![("Sid", Value::from(id)), ("Effect", Value::from(effect)), ("Action", actions)];
         Self { entries, conditions: Vec::new() }
     }
 

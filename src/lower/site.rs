@@ -3,26 +3,44 @@
 use std::collections::BTreeMap;
 
 use super::endpoint::{self, Wanted};
-use crate::model::program::{Network, Notebook, Program};
+use crate::model::program::{Name, Network, Program, Use};
 
 /// A network with what the rest of the program puts into it.
 pub(super) struct Site<'a> {
     pub(super) network: &'a Network,
-    pub(super) workloads: Vec<&'a Notebook>,
+    pub(super) workloads: Vec<Workload<'a>>,
     /// The endpoints by the names of their services.
     pub(super) endpoints: BTreeMap<&'a str, Wanted<'a>>,
 }
 
+/// Something that runs in a network, of whatever kind.
+pub(super) struct Workload<'a> {
+    pub(super) name: &'a Name,
+    pub(super) uses: &'a [Use],
+}
+
+/// Everything that runs in a network of the program, and in which.
+fn workloads(program: &Program) -> impl Iterator<Item = (&Name, Workload<'_>)> {
+    let notebooks = program.notebooks.iter();
+    notebooks.map(|it| (&it.network, Workload { name: &it.name, uses: &it.uses }))
+}
+
 /// The networks by name.
 pub(super) fn survey(program: &Program) -> BTreeMap<&str, Site<'_>> {
-    let mut workloads: BTreeMap<&str, Vec<&Notebook>> = BTreeMap::new();
-    for notebook in &program.notebooks {
-        workloads.entry(&notebook.network.value).or_default().push(notebook);
+    let mut inside: BTreeMap<&str, Vec<Workload<'_>>> = BTreeMap::new();
+    for (network, workload) in workloads(program) {
+        inside.entry(&network.value).or_default().push(workload);
+    }
+    let mut buckets: BTreeMap<&str, &Name> = BTreeMap::new();
+    for bucket in program.buckets.iter().rev() {
+        buckets.extend(bucket.only_from.iter().map(|it| (it.value.as_str(), &bucket.name)));
     }
     let site = |network| {
-        let workloads = workloads.remove(network_name(network)).unwrap_or_default();
-        let endpoints = endpoint::wanted(network, workloads.first().copied());
-        (network_name(network), Site { network, workloads, endpoints })
+        let name = network_name(network);
+        let workloads = inside.remove(name).unwrap_or_default();
+        let first = workloads.first().map(|workload| workload.name);
+        let endpoints = endpoint::wanted(network, first, buckets.get(name).copied());
+        (name, Site { network, workloads, endpoints })
     };
     program.networks.iter().map(site).collect()
 }

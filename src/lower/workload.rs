@@ -3,7 +3,7 @@
 use super::network::{Parts, Reach};
 use super::policy::{self, Statement};
 use super::site::Site;
-use super::{Lowering, naming, written};
+use super::{Lowering, key, naming, written};
 use crate::model::program::{Access, Name, Tag, Use};
 use crate::model::{Address, Resource, Value, Zone};
 
@@ -28,6 +28,7 @@ pub(super) fn role(
     statements.extend(network_statements(place, lowering));
     for (number, used) in uses.iter().enumerate() {
         statements.push(use_statement(used, number + 1));
+        statements.extend(key_statement(used, number + 1, lowering));
     }
     let inline = Value::map([
         ("PolicyName", Value::from("what-it-may-do")),
@@ -110,4 +111,19 @@ fn use_statement(used: &Use, number: usize) -> Statement {
     };
     Statement::allow(&format!("Use{number}"), actions)
         .on(bucket_arns(&Address::new(used.target.value.as_str())))
+}
+
+/// What is in a bucket of the program can be read only with its key, and only by way of S3.
+fn key_statement(used: &Use, number: usize, lowering: &Lowering<'_>) -> Option<Statement> {
+    let buckets = &lowering.program.buckets;
+    let bucket = buckets.iter().find(|bucket| bucket.name.value == used.target.value)?;
+    let key = key::address_of(bucket.key.as_ref());
+    let actions: &[&str] = match used.access {
+        Access::Read => &["kms:Decrypt"],
+        Access::ReadWrite => &["kms:Decrypt", "kms:GenerateDataKey"],
+    };
+    let statement = Statement::allow(&format!("Use{number}Key"), actions)
+        .on([Value::reference(&key, "Arn")])
+        .when("StringLike", "kms:ViaService", format!("s3.{}.*", lowering.region()));
+    Some(statement)
 }

@@ -33,6 +33,7 @@ pub struct Program {
     pub stack: Stack,
     pub keys: Vec<Key>,
     pub networks: Vec<Network>,
+    pub buckets: Vec<Bucket>,
     pub notebooks: Vec<Notebook>,
     pub raw: Vec<RawResource>,
     pub existing: Vec<ExistingResource>,
@@ -56,6 +57,7 @@ impl Program {
             stack,
             keys: Vec::new(),
             networks: Vec::new(),
+            buckets: Vec::new(),
             notebooks: Vec::new(),
             raw: Vec::new(),
             existing: Vec::new(),
@@ -157,6 +159,19 @@ pub struct Endpoint {
 pub enum FlowLogs {
     Off(Span),
     Keep { days: u32, span: Span },
+}
+
+/// A bucket that nobody reaches in plain text, or from elsewhere than the program says.
+#[derive(Clone, Debug)]
+pub struct Bucket {
+    pub name: Name,
+    /// What it is called in AWS, if the program decides that.
+    pub title: Option<Spanned<String>>,
+    /// The networks out of which alone its objects can be reached; from everywhere, if none.
+    pub only_from: Vec<Name>,
+    pub key: Option<Name>,
+    pub versions: Option<Spanned<bool>>,
+    pub tags: Vec<Tag>,
 }
 
 #[derive(Clone, Debug)]

@@ -1,1 +1,1 @@
-bucket data
+bucket data { empty-on-destroy }
