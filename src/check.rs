@@ -21,6 +21,7 @@ mod resource;
 mod script;
 mod sentence;
 mod stack;
+mod training;
 mod values;
 mod variables;
 pub mod vocabulary;
@@ -127,6 +128,7 @@ impl Checker<'_> {
             "network" => network::check(self, sentence),
             "bucket" => bucket::check(self, sentence),
             "notebook" => notebook::check(self, sentence),
+            "training" => training::check(self, sentence),
             "resource" => resource::check(self, sentence),
             "existing" => resource::check_existing(self, sentence),
             "output" => resource::check_output(self, sentence),
@@ -160,12 +162,19 @@ impl Checker<'_> {
 
     /// Leaves out what lies in a network that has problems.
     fn drop_homeless(&mut self) {
-        let Program { networks, notebooks, buckets, .. } = &mut self.program;
+        let Program { networks, notebooks, trainings, buckets, .. } = &mut self.program;
         let networks: BTreeSet<&str> = networks.iter().map(|it| it.name.value.as_str()).collect();
         notebooks.retain(|notebook| {
             let stays = networks.contains(notebook.network.value.as_str());
             if !stays {
                 self.failed.insert(notebook.name.value.clone());
+            }
+            stays
+        });
+        trainings.retain(|training| {
+            let stays = networks.contains(training.network.value.as_str());
+            if !stays {
+                self.failed.insert(training.name.value.clone());
             }
             stays
         });

@@ -29,10 +29,12 @@ mod raw;
 mod security_group;
 mod site;
 mod tags;
+mod training;
 mod workload;
 
 pub use egress::{hosts_to_pin, proxy};
 pub use problem::Problem;
+pub use training::sdk_defaults;
 
 /// What a program stands for.
 #[derive(Debug, Default)]
@@ -66,6 +68,9 @@ pub fn lower(program: &Program, pins: &Pins, diagnostics: &mut Diagnostics) -> L
     }
     for notebook in &program.notebooks {
         notebook::lower(notebook, &mut lowering);
+    }
+    for training in &program.trainings {
+        training::lower(training, &mut lowering);
     }
     raw::lower(&mut lowering);
     protect(&mut lowering);

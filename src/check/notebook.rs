@@ -97,7 +97,7 @@ impl Lines {
     ) {
         let keyword = sentence.keyword();
         match keyword {
-            "uses" => return self.uses(sentence, checker),
+            "uses" => return add_uses(&mut self.uses, sentence, checker),
             "on" => return self.script(sentence, checker),
             "tag" => {
                 return self.tags.extend(stack::tag(sentence, &self.tags, checker.diagnostics));
@@ -145,25 +145,6 @@ impl Lines {
         false
     }
 
-    /// `uses data read-write, models read`
-    fn uses(&mut self, mut sentence: Sentence<'_>, checker: &mut Checker<'_>) {
-        let pairs = uses(&mut sentence, checker);
-        sentence.end(checker.diagnostics);
-        for used in pairs {
-            if !checker.names.refers(&used.target, &BUCKETS, checker.diagnostics) {
-                continue;
-            }
-            if let Some(first) =
-                self.uses.iter().find(|known| known.target.value == used.target.value)
-            {
-                let (name, first, span) = (used.target.value, first.span, used.span);
-                checker.diagnostics.push(Problem::UsedTwice { name, first, span });
-                continue;
-            }
-            self.uses.push(used);
-        }
-    }
-
     fn script(&mut self, sentence: Sentence<'_>, checker: &mut Checker<'_>) {
         let Some((event, script)) = script::check(checker, sentence) else { return };
         let place = match event {
@@ -183,8 +164,29 @@ impl Lines {
     }
 }
 
+/// `uses data read-write, models read`
+pub(super) fn add_uses(
+    known: &mut Vec<Use>,
+    mut sentence: Sentence<'_>,
+    checker: &mut Checker<'_>,
+) {
+    let pairs = uses(&mut sentence, checker);
+    sentence.end(checker.diagnostics);
+    for used in pairs {
+        if !checker.names.refers(&used.target, &BUCKETS, checker.diagnostics) {
+            continue;
+        }
+        if let Some(first) = known.iter().find(|known| known.target.value == used.target.value) {
+            let (name, first, span) = (used.target.value, first.span, used.span);
+            checker.diagnostics.push(Problem::UsedTwice { name, first, span });
+            continue;
+        }
+        known.push(used);
+    }
+}
+
 /// `in main` or `in main.private-a`
-fn place(
+pub(super) fn place(
     sentence: &mut Sentence<'_>,
     checker: &mut Checker<'_>,
 ) -> Option<(Name, Option<Spanned<Zone>>)> {

@@ -392,13 +392,13 @@ pub enum Problem {
         #[label("this includes it")]
         by: Span,
     },
-    #[error("the notebook is in no network")]
+    #[error("this is in no network")]
     #[diagnostic(code("check::not-in-a-network"), help("say which one: `in lab`"))]
     NotInANetwork {
         #[label("where does it run?")]
         span: Span,
     },
-    #[error("a notebook runs in private subnets only")]
+    #[error("what runs in a network runs in private subnets only")]
     #[diagnostic(
         code("check::in-public-subnet"),
         help("name the network alone, or one of its private subnets")

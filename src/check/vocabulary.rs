@@ -15,6 +15,7 @@ pub enum Place {
     Key,
     Bucket,
     Notebook,
+    Training,
 }
 
 /// One kind of sentence.
@@ -97,6 +98,7 @@ impl Place {
             Self::Key => "a key",
             Self::Bucket => "a bucket",
             Self::Notebook => "a notebook",
+            Self::Training => "a training",
         }
     }
 }
@@ -119,7 +121,7 @@ pub const FORMS: &[Form] = &[
     built(Place::Top, "bucket", "bucket data { only from main }"),
     built(Place::Top, "notebook", "notebook research { in main }"),
     planned(Place::Top, "studio", "studio lab { in main; user ana }"),
-    planned(Place::Top, "training", "training jobs { in main }"),
+    built(Place::Top, "training", "training jobs { in main }"),
     planned(Place::Top, "guardrails", "guardrails"),
     built(Place::Top, "resource", "resource AWS::SQS::Queue work { QueueName = \"work\" }"),
     built(Place::Top, "existing", "existing AWS::IAM::Role admin \"Admin\""),
@@ -161,4 +163,10 @@ pub const FORMS: &[Form] = &[
     built(Place::Notebook, "root", "root off"),
     built(Place::Notebook, "on", "on start \"scripts/setup.sh\""),
     built(Place::Notebook, "tag", "tag team \"research\""),
+    built(Place::Training, "in", "in main"),
+    built(Place::Training, "encrypt-traffic", "encrypt-traffic on"),
+    built(Place::Training, "isolate", "isolate off"),
+    built(Place::Training, "key", "key lab"),
+    built(Place::Training, "uses", "uses data read"),
+    built(Place::Training, "tag", "tag team \"research\""),
 ];

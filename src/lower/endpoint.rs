@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::network::{Parts, Reach};
 use super::policy::{self, Statement};
-use super::site::Site;
+use super::site::{Kind as WorkloadKind, Site};
 use super::{Lowering, Problem, implied, written};
 use crate::model::program::{Access, Endpoint, Mechanism, Name, Network};
 use crate::model::{Address, Kind, Origin, Resource, Value};
@@ -206,6 +206,12 @@ fn s3_policy(statement: Option<&Endpoint>, site: &Site<'_>, lowering: &Lowering<
             .by_anyone()
             .on([packages.into()]),
     ];
+    if site.workloads.iter().any(|workload| workload.kind == WorkloadKind::Training) {
+        let layers =
+            format!("arn:{partition}:s3:::prod-{}-starport-layer-bucket/*", lowering.region());
+        let pull = Statement::allow("ImageLayers", &["s3:GetObject"]);
+        statements.push(pull.by_anyone().on([layers.into()]));
+    }
     for (number, (bucket, access)) in buckets(statement, site).into_iter().enumerate() {
         let actions: &[&str] = match access {
             Access::Read => &["s3:GetObject", "s3:ListBucket"],

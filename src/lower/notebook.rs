@@ -6,7 +6,7 @@ use super::workload::{self, Place};
 use super::{Lowering, Problem, base64, egress, endpoint, key, naming, security_group, written};
 use crate::model::limits::LIFECYCLE_SCRIPT;
 use crate::model::program::Notebook;
-use crate::model::{Address, Resource, Value};
+use crate::model::{Address, Resource, Value, Zone};
 
 pub(super) const TYPE: &str = "AWS::SageMaker::NotebookInstance";
 
@@ -17,12 +17,13 @@ const LONGEST_NAME: usize = 63;
 pub(super) fn lower(notebook: &Notebook, lowering: &mut Lowering<'_>) {
     let Some(site) = lowering.sites.get(notebook.network.value.as_str()) else { return };
     let zone = notebook.zone.as_ref().or(site.network.zones.first());
-    let Some(zone) = zone.map(|zone| &zone.value) else { return };
+    let Some(zone) = zone else { return };
     let group = security_group::lower(&notebook.name, site, &notebook.tags, lowering);
-    let place = Place { workload: &notebook.name, site, zone, group };
-    let role = workload::role(&place, &notebook.uses, &notebook.tags, lowering);
+    let zones = std::slice::from_ref(zone);
+    let place = Place { workload: &notebook.name, site, zones, group };
+    let role = workload::role(&place, &notebook.uses, Vec::new(), &notebook.tags, lowering);
     let lifecycle = lifecycle(notebook, site, lowering);
-    let instance = instance(notebook, &place, &role);
+    let instance = instance(notebook, &zone.value, &place, &role);
     let instance = match lifecycle {
         Some((address, name)) => instance.set("LifecycleConfigName", name).need(&address),
         None => instance,
@@ -32,11 +33,11 @@ pub(super) fn lower(notebook: &Notebook, lowering: &mut Lowering<'_>) {
     lowering.add(named, &notebook.tags);
 }
 
-fn instance(notebook: &Notebook, place: &Place<'_>, role: &Address) -> Resource {
+fn instance(notebook: &Notebook, zone: &Zone, place: &Place<'_>, role: &Address) -> Resource {
     let parts = Parts::of(&place.site.network.name.value);
     let key = key::address_of(notebook.key.as_ref());
     let root = notebook.root.as_ref().is_some_and(|root| root.value);
-    let subnet = parts.subnet(Reach::Private, place.zone);
+    let subnet = parts.subnet(Reach::Private, zone);
     let address = Address::new(notebook.name.value.as_str());
     let mut instance = Resource::new(address, TYPE, written(notebook.name.span))
         .set_from("SubnetId", Value::reference(&subnet, "SubnetId"), notebook.network.span)
@@ -57,15 +58,15 @@ fn instance(notebook: &Notebook, place: &Place<'_>, role: &Address) -> Resource 
     if let Some(volume) = &notebook.volume {
         instance = instance.set_from("VolumeSizeInGB", volume.value, volume.span);
     }
-    for needed in reachable(place, &parts) {
+    for needed in reachable(zone, place, &parts) {
         instance = instance.need(&needed);
     }
     instance
 }
 
 /// What makes the subnet's ways out work, so that scripts at the first start find them open.
-fn reachable(place: &Place<'_>, parts: &Parts) -> Vec<Address> {
-    let association = parts.association(Reach::Private, place.zone);
+fn reachable(zone: &Zone, place: &Place<'_>, parts: &Parts) -> Vec<Address> {
+    let association = parts.association(Reach::Private, zone);
     let gateways = egress::ready(place.site.network, parts, &place.workload.value);
     let endpoints = endpoint::ready(place.site, parts);
     let admitted = endpoint::group(place.site, parts)

@@ -29,13 +29,25 @@ pub(super) fn lower(
     tags: &[Tag],
     lowering: &mut Lowering<'_>,
 ) -> Address {
+    lower_with(workload, site, Vec::new(), tags, lowering)
+}
+
+/// The same with further outgoing rules, which the network does not give.
+pub(super) fn lower_with(
+    workload: &Name,
+    site: &Site<'_>,
+    more: Vec<Value>,
+    tags: &[Tag],
+    lowering: &mut Lowering<'_>,
+) -> Address {
     let network = site.network;
     let parts = Parts::of(&network.name.value);
     let address = Address::new(workload.value.as_str()).part("security-group");
     let rules = rules(workload, site, &parts, lowering);
-    if rules.len() > RULES_PER_SECURITY_GROUP {
+    let count = rules.len() + more.len();
+    if count > RULES_PER_SECURITY_GROUP {
         lowering.diagnostics.push(Problem::TooManyRules {
-            rules: rules.len(),
+            rules: count,
             span: network.egress.allow.first().map_or(network.egress.span, |allow| allow.span),
         });
     }
@@ -46,8 +58,8 @@ pub(super) fn lower(
     for (index, rule) in rules.iter().enumerate() {
         group.spans.insert(PropertyPath::key("SecurityGroupEgress").index(index), rule.span);
     }
-    let egress =
-        if rules.is_empty() { nowhere() } else { Value::list(rules.iter().map(rule_value)) };
+    let egress = Value::list(rules.iter().map(rule_value).chain(more));
+    let egress = if count == 0 { nowhere() } else { egress };
     lowering.add(group.set("SecurityGroupEgress", egress), tags);
     if let Some(endpoints) = endpoint::group(site, &parts) {
         admit(workload, &address, &endpoints, lowering);

@@ -16,13 +16,27 @@ pub(super) struct Site<'a> {
 /// Something that runs in a network, of whatever kind.
 pub(super) struct Workload<'a> {
     pub(super) name: &'a Name,
+    pub(super) kind: Kind,
     pub(super) uses: &'a [Use],
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Notebook,
+    Training,
 }
 
 /// Everything that runs in a network of the program, and in which.
 fn workloads(program: &Program) -> impl Iterator<Item = (&Name, Workload<'_>)> {
-    let notebooks = program.notebooks.iter();
-    notebooks.map(|it| (&it.network, Workload { name: &it.name, uses: &it.uses }))
+    let notebooks = program
+        .notebooks
+        .iter()
+        .map(|it| (&it.network, Workload { name: &it.name, kind: Kind::Notebook, uses: &it.uses }));
+    let trainings = program
+        .trainings
+        .iter()
+        .map(|it| (&it.network, Workload { name: &it.name, kind: Kind::Training, uses: &it.uses }));
+    notebooks.chain(trainings)
 }
 
 /// The networks by name.

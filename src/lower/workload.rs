@@ -4,21 +4,22 @@ use super::network::{Parts, Reach};
 use super::policy::{self, Statement};
 use super::site::Site;
 use super::{Lowering, key, naming, written};
-use crate::model::program::{Access, Name, Tag, Use};
+use crate::model::program::{Access, Name, Spanned, Tag, Use};
 use crate::model::{Address, Resource, Value, Zone};
 
 /// Where a workload's network interface lies.
 pub(super) struct Place<'a> {
     pub(super) workload: &'a Name,
     pub(super) site: &'a Site<'a>,
-    pub(super) zone: &'a Zone,
+    pub(super) zones: &'a [Spanned<Zone>],
     pub(super) group: Address,
 }
 
-/// Adds the execution role of a workload and gives its address.
+/// Adds the execution role of a workload, with what its kind needs `more`, and gives its address.
 pub(super) fn role(
     place: &Place<'_>,
     uses: &[Use],
+    more: Vec<Statement>,
     tags: &[Tag],
     lowering: &mut Lowering<'_>,
 ) -> Address {
@@ -26,6 +27,7 @@ pub(super) fn role(
     let address = Address::new(workload.value.as_str()).part("role");
     let mut statements = vec![log_statement(lowering)];
     statements.extend(network_statements(place, lowering));
+    statements.extend(more);
     for (number, used) in uses.iter().enumerate() {
         statements.push(use_statement(used, number + 1));
         statements.extend(key_statement(used, number + 1, lowering));
@@ -74,7 +76,8 @@ fn network_statements(place: &Place<'_>, lowering: &Lowering<'_>) -> [Statement;
             Value::reference(address, property),
         ])
     };
-    let subnet = named("subnet", &parts.subnet(Reach::Private, place.zone), "SubnetId");
+    let subnets = place.zones.iter().map(|zone| parts.subnet(Reach::Private, &zone.value));
+    let subnets = subnets.map(|subnet| named("subnet", &subnet, "SubnetId"));
     let group = named("security-group", &place.group, "GroupId");
     let vpc = named("vpc", &parts.vpc(), "VpcId");
     let describe = [
@@ -90,11 +93,11 @@ fn network_statements(place: &Place<'_>, lowering: &Lowering<'_>) -> [Statement;
         "ec2:DeleteNetworkInterfacePermission",
     ];
     [
-        Statement::allow("CreateInterface", &["ec2:CreateNetworkInterface"]).on([
+        Statement::allow("CreateInterface", &["ec2:CreateNetworkInterface"]).on(std::iter::once(
             interfaces.clone(),
-            subnet,
-            group,
-        ]),
+        )
+        .chain(subnets)
+        .chain([group])),
         Statement::allow("ManageInterface", &manage).on([interfaces]).when(
             "ArnEquals",
             "ec2:Vpc",

@@ -35,6 +35,7 @@ pub struct Program {
     pub networks: Vec<Network>,
     pub buckets: Vec<Bucket>,
     pub notebooks: Vec<Notebook>,
+    pub trainings: Vec<Training>,
     pub raw: Vec<RawResource>,
     pub existing: Vec<ExistingResource>,
     pub outputs: Vec<OutputStatement>,
@@ -59,6 +60,7 @@ impl Program {
             networks: Vec::new(),
             buckets: Vec::new(),
             notebooks: Vec::new(),
+            trainings: Vec::new(),
             raw: Vec::new(),
             existing: Vec::new(),
             outputs: Vec::new(),
@@ -188,6 +190,23 @@ pub struct Notebook {
     pub root: Option<Spanned<bool>>,
     pub on_create: Option<Script>,
     pub on_start: Option<Script>,
+    pub tags: Vec<Tag>,
+}
+
+/// Training jobs, which people start: what they may do and reach.
+#[derive(Clone, Debug)]
+pub struct Training {
+    pub name: Name,
+    /// The network's name.
+    pub network: Name,
+    /// The zone of the private subnet; all of them where it is not said.
+    pub zone: Option<Spanned<Zone>>,
+    pub key: Option<Name>,
+    pub uses: Vec<Use>,
+    /// Whether the machines of a job encrypt what they send each other.
+    pub encrypt_traffic: bool,
+    /// Whether the containers of a job have no network at all.
+    pub isolate: bool,
     pub tags: Vec<Tag>,
 }
 
