@@ -13,6 +13,7 @@ mod completions;
 mod cost;
 mod destroy;
 mod expand;
+mod export;
 mod explain;
 mod failure;
 mod graph;
@@ -149,6 +150,9 @@ enum Command {
     Explain(explain::Options),
     /// Print every resource that a program stands for
     Expand(expand::Options),
+    /// Write what other tools read
+    #[command(subcommand)]
+    Export(export::Command),
     /// Draw a picture of the resources
     Graph(graph::Options),
     /// Show what a month costs before usage
@@ -193,6 +197,7 @@ impl Command {
             Self::Check(options) => check::run(options, global),
             Self::Explain(options) => explain::run(options, global),
             Self::Expand(options) => expand::run(options, global),
+            Self::Export(command) => export::run(command, global),
             Self::Graph(options) => graph::run(options, global),
             Self::Cost(options) => cost::run(options, global),
             Self::Plan(options) => plan::run(options, global),

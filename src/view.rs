@@ -14,6 +14,7 @@ pub mod progress;
 pub mod state;
 mod text;
 mod value;
+pub mod yaml;
 
 /// How text is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -234,3 +234,25 @@ fn a_code_is_explained() {
     folder.smk(&["explain", "syntax::missing-comma"]).succeeds();
     folder.smk(&["explain", "syntax::missing-coma"]).ends_with(2);
 }
+
+#[test]
+fn the_defaults_of_the_sdk_name_what_was_applied() {
+    let program = "network main 10.0.0.0/16 { flow-logs off }\nkey lab\nbucket data { key lab }\n\
+                   training jobs { in main.private-a; key lab; uses data read-write }\n\
+                   output group = jobs.security-group.id\noutput bucket = data.name\n";
+    let folder = Folder::with(program);
+    let export = ["export", "sdk-config", "--local"];
+    let early = folder.smk(&export).ends_with(2);
+    assert!(early.stderr.contains("the state does not know"), "{}", early.stderr);
+    folder.smk(&["apply", "--local", "--yes"]).succeeds();
+    let state = folder.smk(&["state", "list", "--local", "--json"]).succeeds().json();
+    let defaults = folder.smk(&["export", "sdk-config", "--local", "--json"]).succeeds().json();
+    let job = &defaults["SageMaker"]["TrainingJob"];
+    assert_eq!(job["VpcConfig"]["SecurityGroupIds"][0], state["outputs"]["group"]);
+    assert_eq!(job["VpcConfig"]["Subnets"].as_array().map(Vec::len), Some(1));
+    assert_eq!(job["EnableInterContainerTrafficEncryption"], Json::Bool(true));
+    let session = &defaults["SageMaker"]["PythonSDK"]["Modules"]["Session"];
+    assert_eq!(session["DefaultS3Bucket"], state["outputs"]["bucket"]);
+    folder.smk(&export).succeeds().says("SchemaVersion: \"1.0\"");
+    folder.smk(&["export", "sdk-config", "--local", "--training", "job"]).ends_with(2);
+}
