@@ -15,18 +15,20 @@ use super::support::{Cloud, Folder, Recorder, Run, need_python, python, surround
 const IGNORED: &str = "W3010";
 
 #[test]
-fn the_resources_of_the_example_pass_cfn_lint() {
+fn the_resources_of_the_examples_pass_cfn_lint() {
     let Some(programs) = need_python() else { return };
-    let folder = Folder::example();
-    let expanded = folder.smk(&["expand", "--json"]).succeeds().json();
-    let template = folder.beside("template.json");
-    fs::write(&template, serde_json::to_string_pretty(&as_template(&expanded)).unwrap()).unwrap();
-    let mut command = Command::new(programs.join("cfn-lint"));
-    surroundings(&mut command, &folder.beside(""));
-    command.args(["--regions", "us-east-1", "--ignore-checks", IGNORED, "--template"]);
-    command.arg(&template);
-    let run = Run::of(command);
-    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
+    for folder in [Folder::example(), Folder::with(include_str!("../../examples/proxy/main.smk"))] {
+        let expanded = folder.smk(&["expand", "--json"]).succeeds().json();
+        let template = folder.beside("template.json");
+        let text = serde_json::to_string_pretty(&as_template(&expanded)).unwrap();
+        fs::write(&template, text).unwrap();
+        let mut command = Command::new(programs.join("cfn-lint"));
+        surroundings(&mut command, &folder.beside(""));
+        command.args(["--regions", "us-east-1", "--ignore-checks", IGNORED, "--template"]);
+        command.arg(&template);
+        let run = Run::of(command);
+        assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
+    }
 }
 
 /// A template with the same resources; what exists already is a literal.
@@ -96,7 +98,7 @@ fn reference_to(reference: &[Json], existing: &Map<String, Json>) -> Json {
 
 /// Properties that CloudFormation has under `Ref` only.
 fn named_by_ref(property: &str) -> bool {
-    property == "LogGroupName"
+    ["InstanceProfileName", "LogGroupName", "RoleName"].contains(&property)
 }
 
 fn refers_to(value: &Json, logical: &str) -> bool {
