@@ -14,6 +14,7 @@ pub mod pins;
 pub mod lower;
 pub mod graph;
 pub mod cost;
+pub mod export;
 pub mod compile;
 pub mod load;
 pub mod state;

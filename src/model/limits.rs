@@ -47,3 +47,8 @@ pub const TAGS_PER_RESOURCE: usize = 50;
 /// AWS General Reference, "Tag naming limits and requirements".
 pub const TAG_KEY: usize = 128;
 pub const TAG_VALUE: usize = 256;
+
+/// Bytes of a template within a request, and resources of a template.
+/// AWS `CloudFormation` user guide, "Understand `CloudFormation` quotas".
+pub const TEMPLATE_BYTES: usize = 51_200;
+pub const TEMPLATE_RESOURCES: usize = 500;

@@ -6,12 +6,13 @@ use serde_json::Value as Json;
 use super::support::{EXAMPLE, EXAMPLE_LOCK, Folder, Run, need_program};
 
 /// Commands that only read.
-const READING: [&[&str]; 14] = [
+const READING: [&[&str]; 15] = [
     &["check"],
     &["check", "--json"],
     &["expand"],
     &["cost"],
     &["cost", "--json"],
+    &["export", "cloudformation"],
     &["expand", "--json"],
     &["graph", "--format", "dot"],
     &["graph", "--format", "mermaid"],

@@ -1,116 +1,47 @@
-//! Proof by tools that know AWS and nothing of smk: cfn-lint reads the resources of the example,
-//! boto3 the requests that smk sends, and a script what the cloud holds afterwards.
+//! Proof by tools that know AWS and nothing of smk: cfn-lint reads the exported examples, boto3 the
+//! requests that smk sends, and a script what the cloud holds afterwards.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::Value as Json;
 
 use super::support::{Cloud, Folder, Recorder, Run, need_python, python, surroundings};
 
-/// What the example does not ask for, and the linter would have.
-///
-/// `W3010`: a zone is named, where a template that serves all regions would compute it; smk
-/// compiles for one region.
-const IGNORED: &str = "W3010";
-
 #[test]
-fn the_resources_of_the_examples_pass_cfn_lint() {
+fn the_exported_examples_pass_cfn_lint() {
     let Some(programs) = need_python() else { return };
-    for folder in [Folder::example(), Folder::with(include_str!("../../examples/proxy/main.smk"))] {
-        let expanded = folder.smk(&["expand", "--json"]).succeeds().json();
-        let template = folder.beside("template.json");
-        let text = serde_json::to_string_pretty(&as_template(&expanded)).unwrap();
-        fs::write(&template, text).unwrap();
+    for example in fs::read_dir(root().join("examples")).unwrap() {
+        let example = example.unwrap().path();
+        let folder = Folder::empty();
+        let template = exported(&folder, example.to_str().unwrap());
         let mut command = Command::new(programs.join("cfn-lint"));
         surroundings(&mut command, &folder.beside(""));
-        command.args(["--regions", "us-east-1", "--ignore-checks", IGNORED, "--template"]);
-        command.arg(&template);
+        command.args(["--regions", &region_of(&template), "--template"]).arg(&template);
         let run = Run::of(command);
-        assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
+        let shown = example.display();
+        assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{shown}: {}", run.stderr);
     }
 }
 
-/// A template with the same resources; what exists already is a literal.
-fn as_template(expanded: &Json) -> Json {
-    let all = expanded["resources"].as_array().unwrap();
-    let existing: Map<String, Json> = all
-        .iter()
-        .filter(|it| it["mode"] == "existing")
-        .map(|it| (text(&it["address"]), it["identifier"].clone()))
-        .collect();
-    let managed: Vec<&Json> = all.iter().filter(|it| it["mode"] == "managed").collect();
-    let resources: Map<String, Json> = managed
-        .iter()
-        .map(|it| {
-            let properties = rewritten(&it["properties"], &existing);
-            let needs = it["needs"].as_array().unwrap().iter().map(text);
-            let before: Vec<String> = needs
-                .filter(|need| !existing.contains_key(need))
-                .map(|need| logical(&need))
-                .filter(|need| !refers_to(&properties, need))
-                .collect();
-            let resource =
-                json!({ "Type": it["type"], "Properties": properties, "DependsOn": before });
-            (logical(&text(&it["address"])), resource)
-        })
-        .collect();
-    assert_eq!(resources.len(), managed.len(), "two resources have the same logical id");
-    json!({ "AWSTemplateFormatVersion": "2010-09-09", "Resources": resources })
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn text(value: &Json) -> String {
-    value.as_str().unwrap().to_owned()
+/// The template of a program, in a file.
+fn exported(folder: &Folder, program: &str) -> PathBuf {
+    let run = folder.smk(&["export", "cloudformation", program]).succeeds();
+    assert!(run.stdout.is_ascii());
+    let template = folder.beside("template.json");
+    fs::write(&template, run.stdout).unwrap();
+    template
 }
 
-/// `lab.flow-log-role` is `LabFlowLogRole`: logical ids have letters and digits only.
-fn logical(address: &str) -> String {
-    let words = address.split(|letter: char| !letter.is_ascii_alphanumeric());
-    words.filter_map(|word| Some(word.get(..1)?.to_uppercase() + word.get(1..)?)).collect()
-}
-
-fn rewritten(value: &Json, existing: &Map<String, Json>) -> Json {
-    match value {
-        Json::Array(items) => items.iter().map(|item| rewritten(item, existing)).collect(),
-        Json::Object(entries) => match entries.get("Fn::GetAtt").and_then(Json::as_array) {
-            Some(reference) => reference_to(reference, existing),
-            None => entries
-                .iter()
-                .map(|(key, value)| (key.clone(), rewritten(value, existing)))
-                .collect(),
-        },
-        _ => value.clone(),
-    }
-}
-
-fn reference_to(reference: &[Json], existing: &Map<String, Json>) -> Json {
-    let (address, property) = (text(&reference[0]), text(&reference[1]));
-    match existing.get(&address) {
-        Some(identifier) => identifier.clone(),
-        None if address == "aws" => {
-            assert_eq!(property, "account");
-            json!({ "Ref": "AWS::AccountId" })
-        }
-        None if named_by_ref(&property) => json!({ "Ref": logical(&address) }),
-        None => json!({ "Fn::GetAtt": [logical(&address), property] }),
-    }
-}
-
-/// Properties that CloudFormation has under `Ref` only.
-fn named_by_ref(property: &str) -> bool {
-    ["InstanceProfileName", "LogGroupName", "RoleName"].contains(&property)
-}
-
-fn refers_to(value: &Json, logical: &str) -> bool {
-    match value {
-        Json::Array(items) => items.iter().any(|item| refers_to(item, logical)),
-        Json::Object(entries) => entries.iter().any(|(key, value)| match key.as_str() {
-            "Fn::GetAtt" => value[0] == logical,
-            "Ref" => value == logical,
-            _ => refers_to(value, logical),
-        }),
-        _ => false,
-    }
+fn region_of(template: &Path) -> String {
+    let template: Json = serde_json::from_str(&fs::read_to_string(template).unwrap()).unwrap();
+    let region = &template["Rules"]["Region"]["Assertions"][0]["Assert"]["Fn::Equals"][1];
+    region.as_str().unwrap().to_owned()
 }
 
 #[test]

@@ -7,6 +7,7 @@ network lab 10.0.0.0/16 {
   endpoint sts
 }
 resource AWS::EC2::Instance proxy {
+  ImageId = "ami-0123456789abcdef0"
   InstanceType = "t4g.nano"
   NetworkInterfaces = [{ DeviceIndex = "0", AssociatePublicIpAddress = true }]
 }

@@ -1,0 +1,33 @@
+//! `smk export cloudformation`
+
+use clap::Args;
+
+use crate::cli::failure::Failure;
+use crate::cli::{Exit, Global, Input};
+use crate::diagnostic::Diagnostics;
+use crate::export::cloudformation;
+use crate::view;
+
+#[derive(Args)]
+pub(in crate::cli) struct Options {
+    #[command(flatten)]
+    input: Input,
+}
+
+pub(super) fn run(options: &Options, global: &Global) -> Result<Exit, Failure> {
+    let mut source = options.input.read()?;
+    let mut diagnostics = Diagnostics::default();
+    let compiled = source.demand(&mut diagnostics)?;
+    let stack = &compiled.program.stack;
+    let template = cloudformation::template(stack, &compiled.graph, &mut diagnostics);
+    let text = cloudformation::text(&template, &mut diagnostics);
+    let Ok(text) = diagnostics.demand(text) else {
+        return Err(Failure::problems(diagnostics, source.sources));
+    };
+    if !diagnostics.is_empty() {
+        let style = global.error_style();
+        view::note(&view::diagnostics::text(&diagnostics, &source.sources, style));
+    }
+    view::print(&text);
+    Ok(Exit::Done)
+}
