@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 mod apply;
+mod audit;
 mod check;
 mod cloud;
 mod completions;
@@ -163,6 +164,8 @@ enum Command {
     Apply(apply::Options),
     /// Remove everything that the state holds
     Destroy(apply::Options),
+    /// Judge the notebooks and Studio domains of an account
+    Audit(audit::Options),
     /// Look at the state
     #[command(subcommand)]
     State(state::Command),
@@ -203,6 +206,7 @@ impl Command {
             Self::Plan(options) => plan::run(options, global),
             Self::Apply(options) => apply::run(options, global),
             Self::Destroy(options) => destroy::run(options, global),
+            Self::Audit(options) => audit::run(options, global),
             Self::State(command) => state::run(command, global),
             Self::Cloud(options) => cloud::run(options, global),
             Self::Completions(options) => Ok(completions::run(options)),

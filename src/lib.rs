@@ -15,6 +15,7 @@ pub mod lower;
 pub mod graph;
 pub mod cost;
 pub mod export;
+pub mod audit;
 pub mod compile;
 pub mod load;
 pub mod state;

@@ -3,6 +3,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
+pub mod audit;
 pub mod cost;
 pub mod diagnostics;
 mod excerpt;

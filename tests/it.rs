@@ -9,6 +9,7 @@
 mod it {
     mod support;
 
+    mod audit;
     mod changes;
     mod commands;
     mod cost;

@@ -69,7 +69,7 @@ fn usual_region() -> Result<Option<Region>, Failure> {
     named.filter(|name| !name.is_empty()).map(|name| known_region(&name)).transpose()
 }
 
-fn known_region(name: &str) -> Result<Region, Failure> {
+pub(super) fn known_region(name: &str) -> Result<Region, Failure> {
     if schema::all_regions().any(|known| known == name) {
         return Ok(Region::new(name));
     }

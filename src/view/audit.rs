@@ -1,0 +1,114 @@
+//! The findings of an audit: as a table, as JSON, and as SARIF for tools that collect findings.
+
+use std::fmt::Write;
+
+use serde_json::{Value as Json, json};
+
+use super::text::harmless;
+use super::{Color, Style};
+use crate::audit::{Finding, Level, RULES, Rule, Thing};
+
+const VERSION: &str = "1.0";
+
+pub fn text(things: &[Thing], findings: &[Finding<'_>], style: Style) -> String {
+    let mut shown = String::new();
+    for thing in things {
+        let name = format!("{} {} in {}", thing.type_name, thing.name(), thing.region);
+        let own: Vec<&Finding<'_>> =
+            findings.iter().filter(|finding| std::ptr::eq(finding.thing, thing)).collect();
+        let verdict = if own.is_empty() { "  keeps every rule" } else { "" };
+        let heading = harmless(&name);
+        let _ = writeln!(shown, "{}{verdict}", style.paint(Color::Bold, &heading));
+        for Finding { rule, .. } in own {
+            let (word, color) = level(rule.level);
+            let word = style.paint(color, &format!("{word:6}"));
+            let _ = writeln!(shown, "  {word}  {}: {}", rule.id, rule.says);
+            let _ =
+                writeln!(shown, "          {}", style.paint(Color::Dim, &rule.names.join(", ")));
+        }
+    }
+    let plural = |count: usize| if count == 1 { "" } else { "s" };
+    let (seen, found) = (things.len(), findings.len());
+    let (things, findings) = (plural(seen), plural(found));
+    let _ = writeln!(shown, "{seen} resource{things} read, {found} finding{findings}.");
+    shown
+}
+
+fn level(level: Level) -> (&'static str, Color) {
+    match level {
+        Level::Medium => ("medium", Color::Yellow),
+        Level::High => ("high", Color::Red),
+    }
+}
+
+pub fn json(things: &[Thing], findings: &[Finding<'_>]) -> Json {
+    let findings: Vec<Json> = findings
+        .iter()
+        .map(|Finding { rule, thing }| {
+            json!({
+                "rule": rule.id,
+                "level": level(rule.level).0,
+                "region": thing.region,
+                "type": thing.type_name,
+                "identifier": thing.identifier,
+                "name": thing.name(),
+                "message": message(rule, thing),
+                "known_as": rule.names,
+            })
+        })
+        .collect();
+    json!({ "format_version": VERSION, "resources_read": things.len(), "findings": findings })
+}
+
+fn message(rule: &Rule, thing: &Thing) -> String {
+    format!("{} {}", thing.name(), rule.says)
+}
+
+/// Static Analysis Results Interchange Format, 2.1.0.
+pub fn sarif(findings: &[Finding<'_>]) -> Json {
+    let rules: Vec<Json> = RULES
+        .iter()
+        .map(|rule| {
+            json!({
+                "id": rule.id,
+                "shortDescription": { "text": rule.says },
+                "help": { "text": format!("smk explain {}", rule.id) },
+                "defaultConfiguration": { "level": sarif_level(rule.level) },
+                "properties": { "tags": rule.names },
+            })
+        })
+        .collect();
+    let results: Vec<Json> = findings
+        .iter()
+        .map(|Finding { rule, thing }| {
+            let place = format!("{}/{}/{}", thing.region, thing.type_name, thing.identifier);
+            json!({
+                "ruleId": rule.id,
+                "level": sarif_level(rule.level),
+                "message": { "text": message(rule, thing) },
+                "locations": [{
+                    "logicalLocations": [{ "fullyQualifiedName": place, "kind": "resource" }],
+                }],
+            })
+        })
+        .collect();
+    json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "smk",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": rules,
+            } },
+            "results": results,
+        }],
+    })
+}
+
+fn sarif_level(level: Level) -> &'static str {
+    match level {
+        Level::Medium => "warning",
+        Level::High => "error",
+    }
+}
