@@ -42,7 +42,7 @@ impl Thing {
     /// What people call it.
     pub fn name(&self) -> &str {
         let named = ["NotebookInstanceName", "DomainName"];
-        let name = named.iter().find_map(|name| self.properties[*name].as_str());
+        let name = named.iter().find_map(|name| self.properties.get(name)?.as_str());
         name.unwrap_or(self.identifier.as_str())
     }
 }
