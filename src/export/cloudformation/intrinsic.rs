@@ -61,6 +61,10 @@ impl<'a> Writer<'a> {
                 .map(|(key, value)| (key.to_owned(), self.value(value, span)))
                 .collect(),
             Value::Reference(reference) => self.reference(reference, span),
+            Value::Select { list, prefix } => {
+                let list = self.reference(list, span);
+                after_prefix(&list, prefix)
+            }
             Value::Concat(parts) => {
                 let parts: Vec<Json> = parts.iter().map(|part| self.value(part, span)).collect();
                 json!({ "Fn::Join": ["", parts] })
@@ -167,6 +171,14 @@ impl<'a> Writer<'a> {
             shape.is_some_and(|shape| schema.definition(shape).types.as_slice() == [wanted])
         })
     }
+}
+
+/// What follows the prefix in the element of a list that begins with it: joined, the list is cut
+/// behind the prefix, and then before the next element. Delimiters are literals, as they have to be.
+fn after_prefix(list: &Json, prefix: &str) -> Json {
+    let joined = json!({ "Fn::Join": [",", list] });
+    let behind = json!({ "Fn::Select": [1, { "Fn::Split": [prefix, joined] }] });
+    json!({ "Fn::Select": [0, { "Fn::Split": [",", behind] }] })
 }
 
 fn top(property: &PropertyPath) -> PropertyPath {

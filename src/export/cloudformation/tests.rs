@@ -67,6 +67,17 @@ fn each_kind_of_reference_has_its_form() {
 }
 
 #[test]
+fn the_endpoint_of_a_zone_is_split_off_whatever_the_order() {
+    let firewall = resource("wall", "AWS::NetworkFirewall::Firewall");
+    let route = resource("out", "AWS::EC2::Route")
+        .set("VpcEndpointId", Value::select(&firewall.address, "EndpointIds", "us-east-1a:"));
+    let (template, said) = of(vec![firewall, route], Vec::new());
+    assert_eq!(said, "");
+    expect![[r#"{"Fn::Select":[0,{"Fn::Split":[",",{"Fn::Select":[1,{"Fn::Split":["us-east-1a:",{"Fn::Join":[",",{"Fn::GetAtt":["Wall","EndpointIds"]}]}]}]}]}]}"#]]
+    .assert_eq(&template["Resources"]["Out"]["Properties"]["VpcEndpointId"].to_string());
+}
+
+#[test]
 fn what_cloudformation_does_not_give_is_said() {
     let queue = resource("work", "AWS::SQS::Queue");
     let delay = Value::reference(&Address::new("work"), "DelaySeconds");
