@@ -1,5 +1,11 @@
 //! The same work at several sizes: how the time for one item grows with their number.
 
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::print_stdout,
+    reason = "a benchmark prints what it measured, and no count is that large"
+)]
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
