@@ -29,7 +29,8 @@ fn constructs(count: u64) -> String {
 }
 
 fn check(criterion: &mut Criterion) {
-    let kinds: [(&str, fn(u64) -> String); 2] =
+    type Generate = fn(u64) -> String;
+    let kinds: [(&str, Generate); 2] =
         [("check/resources", programs::resources), ("check/constructs", constructs)];
     for (name, program) in kinds {
         let mut scale = Scale::new(name, criterion);
