@@ -1,4 +1,4 @@
 network lab 10.0.0.0/16 {
   egress via nat
-  egress allow https://pypi.org/simple
+  egress allow https://data.example.com/files
 }

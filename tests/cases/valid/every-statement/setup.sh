@@ -1,3 +1,3 @@
 #!/bin/sh
 set -eu
-pip config set global.index-url https://pypi.org/simple
+mkdir -p /home/ec2-user/SageMaker/notes
