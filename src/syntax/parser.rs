@@ -167,8 +167,8 @@ impl Reader<'_> {
     fn item(&mut self, pair: Pair<'_, Rule>) -> Item {
         let whole = pair.clone();
         let mut draft = Draft::default();
-        if let Some(first) = pair.clone().into_inner().next()
-            && pair.as_rule() == Rule::broken
+        if pair.as_rule() == Rule::broken
+            && let Some(first) = pair.clone().into_inner().next()
         {
             draft.faulty = self.unexpected::<()>(&first, &[Rule::statement]).is_err();
         }
