@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::KEYWORDS;
-use super::ast::{Broken, Item};
+use super::ast::{Broken, Item, Statement};
 
 /// How deep brackets may be nested; the deepest AWS resource needs about a dozen.
 pub(super) const DEEPEST: usize = 64;
@@ -138,11 +138,12 @@ pub(super) fn closes_further_left(text: &str, block: &Range<usize>) -> bool {
 }
 
 /// Makes the statements broken that a `{` was probably meant to hold: the indented ones above a `}`
-/// that closes nothing, and the one before them if it has no block.
+/// that closes nothing, and the one before them, or what is missing in its block.
 pub(super) fn spill(items: &mut [Item], indented_above: impl Fn(&Item) -> bool) {
     let Some(first) = items.iter().skip(1).position(&indented_above) else { return };
     let (before, spilled) = items.split_at_mut(first + 1);
     lose_block(before);
+    before.last_mut().into_iter().for_each(cut_short);
     spilled.iter_mut().filter(|item| indented_above(item)).for_each(break_up);
 }
 
@@ -151,6 +152,17 @@ pub(super) fn lose_block(items: &mut [Item]) {
     let without =
         |item: &&mut Item| matches!(item, Item::Statement(statement) if statement.block.is_none());
     items.last_mut().filter(without).into_iter().for_each(break_up);
+}
+
+/// Notes in the block of a statement that something is missing there.
+fn cut_short(item: &mut Item) {
+    if let Item::Statement(Statement { block: Some(block), .. }) = item {
+        block.items.push(Item::Broken(Broken {
+            keyword: None,
+            words: Vec::new(),
+            span: block.span,
+        }));
+    }
 }
 
 fn break_up(item: &mut Item) {
