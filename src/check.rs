@@ -10,6 +10,7 @@ use crate::source::Span;
 use crate::syntax::ast;
 
 mod bucket;
+mod guardrails;
 mod hosts;
 mod key;
 mod layout;
@@ -129,6 +130,7 @@ impl Checker<'_> {
             "bucket" => bucket::check(self, sentence),
             "notebook" => notebook::check(self, sentence),
             "training" => training::check(self, sentence),
+            "guardrails" => guardrails::check(self, sentence),
             "resource" => resource::check(self, sentence),
             "existing" => resource::check_existing(self, sentence),
             "output" => resource::check_output(self, sentence),

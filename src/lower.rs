@@ -19,6 +19,7 @@ mod egress;
 mod endpoint;
 mod expression;
 mod flow_logs;
+mod guardrails;
 mod key;
 mod naming;
 mod network;
@@ -72,9 +73,11 @@ pub fn lower(program: &Program, pins: &Pins, diagnostics: &mut Diagnostics) -> L
     for training in &program.trainings {
         training::lower(training, &mut lowering);
     }
+    let guardrails = guardrails::lower(&mut lowering);
     raw::lower(&mut lowering);
     protect(&mut lowering);
-    let outputs = expression::outputs(&mut lowering);
+    let mut outputs = expression::outputs(&mut lowering);
+    outputs.extend(guardrails);
     let resources = lowering.resources;
     conform::check(&resources, &program.stack.region, diagnostics);
     Lowered { resources, outputs }

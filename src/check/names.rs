@@ -14,7 +14,7 @@ use crate::source::Span;
 use crate::syntax::ast::{self, Group, Item, Statement, Word};
 
 /// Names that mean something without being given by the program.
-const RESERVED: [&str; 2] = [SURROUNDINGS, "stack"];
+const RESERVED: [&str; 3] = [SURROUNDINGS, "guardrails", "stack"];
 
 const LONGEST_NAME: usize = 40;
 

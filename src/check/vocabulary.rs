@@ -122,7 +122,7 @@ pub const FORMS: &[Form] = &[
     built(Place::Top, "notebook", "notebook research { in main }"),
     planned(Place::Top, "studio", "studio lab { in main; user ana }"),
     built(Place::Top, "training", "training jobs { in main }"),
-    planned(Place::Top, "guardrails", "guardrails"),
+    built(Place::Top, "guardrails", "guardrails"),
     built(Place::Top, "resource", "resource AWS::SQS::Queue work { QueueName = \"work\" }"),
     built(Place::Top, "existing", "existing AWS::IAM::Role admin \"Admin\""),
     planned(Place::Top, "assert", "assert research reaches only pip"),

@@ -61,7 +61,7 @@ impl Statement {
         self
     }
 
-    fn value(self) -> Value {
+    pub(super) fn value(self) -> Value {
         let conditions =
             self.conditions.into_iter().map(|(operator, tests)| (operator, Value::map(tests)));
         let conditions = Value::map(conditions);
@@ -74,8 +74,10 @@ impl Statement {
 }
 
 pub(super) fn document(statements: impl IntoIterator<Item = Statement>) -> Value {
-    Value::map([
-        ("Version", Value::from("2012-10-17")),
-        ("Statement", Value::list(statements.into_iter().map(Statement::value))),
-    ])
+    document_of(statements.into_iter().map(Statement::value))
+}
+
+/// A document of statements that are written already.
+pub(super) fn document_of(statements: impl IntoIterator<Item = Value>) -> Value {
+    Value::map([("Version", Value::from("2012-10-17")), ("Statement", Value::list(statements))])
 }

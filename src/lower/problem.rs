@@ -93,6 +93,31 @@ pub enum Problem {
         #[label("with this, more than AWS takes")]
         span: Span,
     },
+    #[error("there is nothing to guard")]
+    #[diagnostic(
+        code("check::nothing-to-guard"),
+        help(
+            "the guardrails hold everything to the subnets of the program's workloads: write a notebook or a training, or leave the line out"
+        )
+    )]
+    NothingToGuard {
+        #[label("the program has no workloads")]
+        span: Span,
+    },
+    #[error(
+        "the guardrails would list {groups} security groups and {subnets} subnets, and a policy of AWS holds {} characters",
+        crate::model::limits::MANAGED_POLICY
+    )]
+    #[diagnostic(
+        code("check::long-guardrails"),
+        help("spread the workloads over several programs, each with its own guardrails")
+    )]
+    LongGuardrails {
+        groups: usize,
+        subnets: usize,
+        #[label("too long")]
+        span: Span,
+    },
     #[error("smk does not know the id of S3's prefix list in {region}")]
     #[diagnostic(
         code("check::unknown-prefix-list"),

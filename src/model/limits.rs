@@ -25,6 +25,10 @@ pub const NOTEBOOK_VOLUME_GB: std::ops::RangeInclusive<u32> = 5..=16384;
 /// SageMaker API reference, `NotebookInstanceLifecycleHook`.
 pub const LIFECYCLE_SCRIPT: usize = 16384;
 
+/// Characters of a managed policy, white space aside.
+/// IAM user guide, "IAM and AWS STS quotas".
+pub const MANAGED_POLICY: usize = 6144;
+
 /// Characters of a parameter of the standard tier.
 /// Systems Manager API reference, `PutParameter`.
 pub const PARAMETER_VALUE: usize = 4096;

@@ -36,6 +36,8 @@ pub struct Program {
     pub buckets: Vec<Bucket>,
     pub notebooks: Vec<Notebook>,
     pub trainings: Vec<Training>,
+    /// The `guardrails` statement.
+    pub guardrails: Option<Span>,
     pub raw: Vec<RawResource>,
     pub existing: Vec<ExistingResource>,
     pub outputs: Vec<OutputStatement>,
@@ -61,6 +63,7 @@ impl Program {
             buckets: Vec::new(),
             notebooks: Vec::new(),
             trainings: Vec::new(),
+            guardrails: None,
             raw: Vec::new(),
             existing: Vec::new(),
             outputs: Vec::new(),

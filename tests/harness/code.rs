@@ -14,7 +14,8 @@ use super::{folders, root};
 const SHOWN: [&str; 4] = ["syntax", "check", "load", "graph"];
 
 /// Codes without a case, and why.
-const WITHOUT_CASE: [(&str, &str); 3] = [
+const WITHOUT_CASE: [(&str, &str); 4] = [
+    ("check::long-guardrails", "made in `oversize`"),
     ("check::too-many-hosts", "made in `oversize`"),
     ("load::too-large", "a program of 4 GB is too much for a test"),
     ("syntax::long-line", "made in `oversize`"),

@@ -26,6 +26,7 @@ pub fn trials() -> Vec<Trial> {
             "syntax::too-deep",
         ),
         trial("ten-thousand-hosts", hosts, "check::too-many-hosts"),
+        trial("three-hundred-guarded-notebooks", notebooks, "check::long-guardrails"),
     ]
 }
 
@@ -33,6 +34,12 @@ fn hosts() -> String {
     let allow = |number| format!("  egress allow data-{number}.example.org\n");
     let lines: String = (0..10_000).map(allow).collect();
     format!("network lab 10.0.0.0/16 {{\n  egress via firewall\n{lines}}}\n")
+}
+
+fn notebooks() -> String {
+    let names: Vec<String> = (0..300).map(|number| format!("n{number}")).collect();
+    let names = names.join(",\n");
+    format!("network lab 10.0.0.0/16\nnotebook {names} {{ in lab }}\nguardrails\n")
 }
 
 fn nested(bracket: &str) -> String {
