@@ -24,6 +24,7 @@ mod key;
 mod naming;
 mod network;
 mod notebook;
+mod peers;
 mod policy;
 mod problem;
 mod raw;

@@ -3,7 +3,7 @@
 use super::network::{Parts, Reach};
 use super::site::Site;
 use super::workload::{self, Place};
-use super::{Lowering, Problem, base64, egress, endpoint, key, naming, security_group, written};
+use super::{Lowering, Problem, base64, egress, key, naming, security_group, written};
 use crate::model::limits::LIFECYCLE_SCRIPT;
 use crate::model::program::Notebook;
 use crate::model::{Address, Resource, Value, Zone};
@@ -58,20 +58,10 @@ fn instance(notebook: &Notebook, zone: &Zone, place: &Place<'_>, role: &Address)
     if let Some(volume) = &notebook.volume {
         instance = instance.set_from("VolumeSizeInGB", volume.value, volume.span);
     }
-    for needed in reachable(zone, place, &parts) {
+    for needed in workload::ways_out(place) {
         instance = instance.need(&needed);
     }
     instance
-}
-
-/// What makes the subnet's ways out work, so that scripts at the first start find them open.
-fn reachable(zone: &Zone, place: &Place<'_>, parts: &Parts) -> Vec<Address> {
-    let association = parts.association(Reach::Private, zone);
-    let gateways = egress::ready(place.site.network, parts, &place.workload.value);
-    let endpoints = endpoint::ready(place.site, parts);
-    let admitted = endpoint::group(place.site, parts)
-        .map(|_| security_group::admission(&place.workload.value));
-    std::iter::once(association).chain(gateways).chain(endpoints).chain(admitted).collect()
 }
 
 /// The scripts that run when the notebook is created and started, if there are any. The one of

@@ -3,7 +3,7 @@
 use super::network::{Parts, Reach};
 use super::policy::{self, Statement};
 use super::site::Site;
-use super::{Lowering, key, naming, written};
+use super::{Lowering, egress, endpoint, key, naming, security_group, written};
 use crate::model::program::{Access, Name, Spanned, Tag, Use};
 use crate::model::{Address, Resource, Value, Zone};
 
@@ -105,6 +105,51 @@ fn network_statements(place: &Place<'_>, lowering: &Lowering<'_>) -> [Statement;
         ),
         Statement::allow("FindNetwork", &describe).on_all(),
     ]
+}
+
+/// What SageMaker measures goes under its own names.
+pub(super) fn metrics() -> Statement {
+    Statement::allow("Metrics", &["cloudwatch:PutMetricData"]).on_all().when(
+        "StringLike",
+        "cloudwatch:namespace",
+        "/aws/sagemaker/*",
+    )
+}
+
+/// Pulling images out of repositories whose names match. The token that this takes belongs to no
+/// repository.
+pub(super) fn images(repositories: &str, lowering: &Lowering<'_>) -> [Statement; 2] {
+    let (partition, region) = (lowering.partition(), lowering.region());
+    let images = format!("arn:{partition}:ecr:{region}:*:repository/{repositories}");
+    let pull =
+        ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
+    [
+        Statement::allow("ImageToken", &["ecr:GetAuthorizationToken"]).on_all(),
+        Statement::allow("Images", &pull).on([images.into()]),
+    ]
+}
+
+/// AWS itself may use the key for volumes that it makes on behalf of the role.
+pub(super) fn grants(key: Value) -> Statement {
+    Statement::allow("EncryptVolumes", &["kms:CreateGrant"]).on([key]).when(
+        "Bool",
+        "kms:GrantIsForAWSResource",
+        "true",
+    )
+}
+
+/// What makes the ways out of the workload's subnets work, so that it finds them open when it
+/// starts.
+pub(super) fn ways_out(place: &Place<'_>) -> Vec<Address> {
+    let network = place.site.network;
+    let parts = Parts::of(&network.name.value);
+    let associations = place.zones.iter();
+    let associations = associations.map(|zone| parts.association(Reach::Private, &zone.value));
+    let gateways = egress::ready(network, &parts, &place.workload.value);
+    let endpoints = endpoint::ready(place.site, &parts);
+    let admitted = endpoint::group(place.site, &parts)
+        .map(|_| security_group::admission(&place.workload.value));
+    associations.chain(gateways).chain(endpoints).chain(admitted).collect()
 }
 
 fn use_statement(used: &Use, number: usize) -> Statement {
