@@ -22,6 +22,7 @@ mod resource;
 mod script;
 mod sentence;
 mod stack;
+mod studio;
 mod training;
 mod values;
 mod variables;
@@ -129,6 +130,7 @@ impl Checker<'_> {
             "network" => network::check(self, sentence),
             "bucket" => bucket::check(self, sentence),
             "notebook" => notebook::check(self, sentence),
+            "studio" => studio::check(self, sentence),
             "training" => training::check(self, sentence),
             "guardrails" => guardrails::check(self, sentence),
             "resource" => resource::check(self, sentence),
@@ -164,12 +166,19 @@ impl Checker<'_> {
 
     /// Leaves out what lies in a network that has problems.
     fn drop_homeless(&mut self) {
-        let Program { networks, notebooks, trainings, buckets, .. } = &mut self.program;
+        let Program { networks, notebooks, studios, trainings, buckets, .. } = &mut self.program;
         let networks: BTreeSet<&str> = networks.iter().map(|it| it.name.value.as_str()).collect();
         notebooks.retain(|notebook| {
             let stays = networks.contains(notebook.network.value.as_str());
             if !stays {
                 self.failed.insert(notebook.name.value.clone());
+            }
+            stays
+        });
+        studios.retain(|studio| {
+            let stays = networks.contains(studio.network.value.as_str());
+            if !stays {
+                self.failed.insert(studio.name.value.clone());
             }
             stays
         });

@@ -30,6 +30,7 @@ mod problem;
 mod raw;
 mod security_group;
 mod site;
+mod studio;
 mod tags;
 mod training;
 mod workload;
@@ -70,6 +71,9 @@ pub fn lower(program: &Program, pins: &Pins, diagnostics: &mut Diagnostics) -> L
     }
     for notebook in &program.notebooks {
         notebook::lower(notebook, &mut lowering);
+    }
+    for studio in &program.studios {
+        studio::lower(studio, &mut lowering);
     }
     for training in &program.trainings {
         training::lower(training, &mut lowering);

@@ -91,12 +91,10 @@ impl Names {
     ) {
         let keyword = if statement.keyword.is_plain() { statement.keyword.text() } else { "" };
         let (place, groups) = match keyword {
-            "bucket" | "key" | "notebook" | "training" => (0, 1..=1),
+            "bucket" | "key" | "notebook" | "studio" | "training" => (0, 1..=1),
             "network" => (0, 2..=2),
             "resource" => (1, 2..=2),
             "existing" => (1, 3..=3),
-            // What cannot be built yet is not read further than its name.
-            "studio" => (0, 1..=usize::MAX),
             "bundle" => return self.define_bundle(statement, variables, diagnostics),
             "use" if statement.groups.is_empty() => return self.incomplete = true,
             _ if vocabulary::find(Place::Top, keyword).is_some() => return,

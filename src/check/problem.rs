@@ -442,6 +442,50 @@ pub enum Problem {
         #[label("first here")]
         first: Span,
     },
+    #[error("there is no SageMaker Studio in {region}")]
+    #[diagnostic(
+        code("check::no-studio"),
+        help("choose another region for the stack; Studio is in {regions}")
+    )]
+    NoStudio {
+        region: String,
+        regions: String,
+        #[label("AWS does not offer it there")]
+        span: Span,
+    },
+    #[error("`{name}` cannot be the name of a user of Studio")]
+    #[diagnostic(
+        code("check::bad-user-name"),
+        help(
+            "write letters and digits, with single hyphens between them if you like, at most 63 in all: `ana` or `ana-lopez`"
+        )
+    )]
+    BadUserName {
+        name: String,
+        #[label("AWS refuses it")]
+        span: Span,
+    },
+    #[error("`{name}` is a user twice")]
+    #[diagnostic(code("check::user-twice"), help("keep one of them"))]
+    UserTwice {
+        name: String,
+        #[label("and again here")]
+        span: Span,
+        #[label("first here")]
+        first: Span,
+    },
+    #[error("the apps of this studio do not know the proxy of their network")]
+    #[diagnostic(
+        code("check::studio-under-proxy"),
+        severity(Warning),
+        help(
+            "use `egress via firewall`, which needs no settings, or have people set `HTTPS_PROXY` in their apps; S3 and the endpoints work without it"
+        )
+    )]
+    StudioUnderProxy {
+        #[label("its way out is a proxy")]
+        span: Span,
+    },
     #[error("the script `{path}` cannot be read: {reason}")]
     #[diagnostic(
         code("check::no-script"),

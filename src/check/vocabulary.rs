@@ -15,6 +15,7 @@ pub enum Place {
     Key,
     Bucket,
     Notebook,
+    Studio,
     Training,
 }
 
@@ -98,6 +99,7 @@ impl Place {
             Self::Key => "a key",
             Self::Bucket => "a bucket",
             Self::Notebook => "a notebook",
+            Self::Studio => "a studio",
             Self::Training => "a training",
         }
     }
@@ -120,7 +122,7 @@ pub const FORMS: &[Form] = &[
     built(Place::Top, "key", "key lab"),
     built(Place::Top, "bucket", "bucket data { only from main }"),
     built(Place::Top, "notebook", "notebook research { in main }"),
-    planned(Place::Top, "studio", "studio lab { in main; user ana }"),
+    built(Place::Top, "studio", "studio lab { in main; user ana }"),
     built(Place::Top, "training", "training jobs { in main }"),
     built(Place::Top, "guardrails", "guardrails"),
     built(Place::Top, "resource", "resource AWS::SQS::Queue work { QueueName = \"work\" }"),
@@ -163,6 +165,12 @@ pub const FORMS: &[Form] = &[
     built(Place::Notebook, "root", "root off"),
     built(Place::Notebook, "on", "on start \"scripts/setup.sh\""),
     built(Place::Notebook, "tag", "tag team \"research\""),
+    built(Place::Studio, "in", "in main"),
+    built(Place::Studio, "user", "user ana, ben"),
+    built(Place::Studio, "instance", "instance ml.t3.medium"),
+    built(Place::Studio, "key", "key lab"),
+    built(Place::Studio, "uses", "uses data read-write"),
+    built(Place::Studio, "tag", "tag team \"research\""),
     built(Place::Training, "in", "in main"),
     built(Place::Training, "encrypt-traffic", "encrypt-traffic on"),
     built(Place::Training, "isolate", "isolate off"),

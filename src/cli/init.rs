@@ -37,6 +37,10 @@ const TEMPLATES: &[Template] = &[
         name: "proxy",
         files: &[("main.smk", include_str!("../../examples/proxy/main.smk"))],
     },
+    Template {
+        name: "studio",
+        files: &[("main.smk", include_str!("../../examples/studio/main.smk"))],
+    },
 ];
 
 /// Files that every program wants: state stays out of version control, and the ending is not

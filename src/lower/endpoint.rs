@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::network::{Parts, Reach};
 use super::policy::{self, Statement};
-use super::site::{Kind as WorkloadKind, Site};
+use super::site::{Kind as WorkloadKind, Site, Workload};
 use super::{Lowering, Problem, implied, written};
 use crate::model::program::{Access, Endpoint, Mechanism, Name, Network};
 use crate::model::{Address, Kind, Origin, Resource, Value};
@@ -19,6 +19,21 @@ const S3: &str = "s3";
 /// What SageMaker and the SDK need where there is no way to the internet.
 /// SageMaker developer guide, "Connect Studio notebooks in a VPC to external resources".
 const WITHOUT_INTERNET: [&str; 4] = ["logs", "sagemaker.api", "sagemaker.runtime", "sts"];
+
+/// What Studio needs whatever the way out, as it admits no names of AWS that nobody wrote: its own
+/// services, those of the SDK, and images and metrics.
+/// The same page, and "Connect to SageMaker Studio in a VPC".
+const STUDIO: [&str; 9] = [
+    "ecr.api",
+    "ecr.dkr",
+    "logs",
+    "monitoring",
+    "sagemaker.api",
+    "sagemaker.runtime",
+    "servicecatalog",
+    "ssm",
+    "sts",
+];
 
 /// Why a network has an endpoint.
 pub(super) struct Wanted<'a> {
@@ -60,11 +75,11 @@ pub(super) fn s3_address(parts: &Parts) -> Address {
     address(parts, S3)
 }
 
-/// The endpoints of a network by service, of which `workload` is the first that runs there, and
-/// `bucket` the first that can be reached from nowhere else.
+/// The endpoints of a network by service, with the workloads that run there, and `bucket` as the
+/// first that can be reached from nowhere else.
 pub(super) fn wanted<'a>(
     network: &'a Network,
-    workload: Option<&Name>,
+    workloads: &[Workload<'_>],
     bucket: Option<&Name>,
 ) -> BTreeMap<&'a str, Wanted<'a>> {
     let mut wanted = BTreeMap::new();
@@ -73,11 +88,10 @@ pub(super) fn wanted<'a>(
         wanted
             .insert(endpoint.service.value.as_str(), Wanted { origin, statement: Some(endpoint) });
     }
-    if let Some(workload) = workload {
-        let isolated = network.egress.mechanism == Mechanism::None;
-        let more = WITHOUT_INTERNET.iter().filter(|_| isolated);
+    for workload in workloads {
+        let more = services(workload.kind, network.egress.mechanism);
         for service in std::iter::once(&S3).chain(more).copied() {
-            let origin = implied(workload.span, &workload.value);
+            let origin = implied(workload.name.span, &workload.name.value);
             wanted.entry(service).or_insert(Wanted { origin, statement: None });
         }
     }
@@ -86,6 +100,17 @@ pub(super) fn wanted<'a>(
         wanted.entry(S3).or_insert(Wanted { origin, statement: None });
     }
     wanted
+}
+
+/// The services that a workload asks for by way of interface endpoints.
+fn services(kind: WorkloadKind, mechanism: Mechanism) -> &'static [&'static str] {
+    match kind {
+        WorkloadKind::Studio => &STUDIO,
+        WorkloadKind::Notebook | WorkloadKind::Training if mechanism == Mechanism::None => {
+            &WITHOUT_INTERNET
+        }
+        WorkloadKind::Notebook | WorkloadKind::Training => &[],
+    }
 }
 
 fn has_interfaces(site: &Site<'_>) -> bool {
@@ -199,19 +224,20 @@ fn own_account(lowering: &Lowering<'_>) -> Value {
 
 /// Admits the buckets that the program names, and reading what the platform itself serves.
 fn s3_policy(statement: Option<&Endpoint>, site: &Site<'_>, lowering: &Lowering<'_>) -> Value {
-    let partition = lowering.partition();
-    let packages = format!("arn:{partition}:s3:::al2023-repos-{}-de612dc2/*", lowering.region());
-    let mut statements = vec![
-        Statement::allow("AmazonLinuxPackages", &["s3:GetObject"])
-            .by_anyone()
-            .on([packages.into()]),
-    ];
-    if site.workloads.iter().any(|workload| workload.kind == WorkloadKind::Training) {
-        let layers =
-            format!("arn:{partition}:s3:::prod-{}-starport-layer-bucket/*", lowering.region());
-        let pull = Statement::allow("ImageLayers", &["s3:GetObject"]);
-        statements.push(pull.by_anyone().on([layers.into()]));
+    let region = lowering.region();
+    let runs = |kinds: &[WorkloadKind]| site.workloads.iter().any(|it| kinds.contains(&it.kind));
+    let mut platform = vec![("AmazonLinuxPackages", format!("al2023-repos-{region}-de612dc2"))];
+    if runs(&[WorkloadKind::Studio, WorkloadKind::Training]) {
+        platform.push(("ImageLayers", format!("prod-{region}-starport-layer-bucket")));
     }
+    if runs(&[WorkloadKind::Studio]) {
+        platform.push(("JumpStart", format!("jumpstart-cache-prod-{region}")));
+    }
+    let read = |(what, bucket): (&str, String)| {
+        let objects = format!("arn:{}:s3:::{bucket}/*", lowering.partition());
+        Statement::allow(what, &["s3:GetObject"]).by_anyone().on([objects.into()])
+    };
+    let mut statements: Vec<Statement> = platform.into_iter().map(read).collect();
     for (number, (bucket, access)) in buckets(statement, site).into_iter().enumerate() {
         let actions: &[&str] = match access {
             Access::Read => &["s3:GetObject", "s3:ListBucket"],

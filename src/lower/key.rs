@@ -37,11 +37,10 @@ pub(super) fn lower_implied(lowering: &mut Lowering<'_>) {
     let logged = program.networks.iter().find(logs);
     let training =
         program.trainings.iter().find(|training| training.key.is_none()).map(|it| &it.name);
+    let studio = program.studios.iter().find(|studio| studio.key.is_none()).map(|it| &it.name);
     let bucket = program.buckets.iter().find(|bucket| bucket.key.is_none()).map(|it| &it.name);
-    let Some(first) = notebook.or(training).or(bucket).or(logged.map(|network| &network.name))
-    else {
-        return;
-    };
+    let workload = notebook.or(studio).or(training);
+    let Some(first) = workload.or(bucket).or(logged.map(|network| &network.name)) else { return };
     let address = implied_address();
     add(&address, implied(first.span, &first.value), &[], lowering);
     let alias = format!("alias/{}", default_alias(lowering, &address));

@@ -23,6 +23,7 @@ pub(super) struct Workload<'a> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Notebook,
+    Studio,
     Training,
 }
 
@@ -32,11 +33,15 @@ fn workloads(program: &Program) -> impl Iterator<Item = (&Name, Workload<'_>)> {
         .notebooks
         .iter()
         .map(|it| (&it.network, Workload { name: &it.name, kind: Kind::Notebook, uses: &it.uses }));
+    let studios = program
+        .studios
+        .iter()
+        .map(|it| (&it.network, Workload { name: &it.name, kind: Kind::Studio, uses: &it.uses }));
     let trainings = program
         .trainings
         .iter()
         .map(|it| (&it.network, Workload { name: &it.name, kind: Kind::Training, uses: &it.uses }));
-    notebooks.chain(trainings)
+    notebooks.chain(studios).chain(trainings)
 }
 
 /// The networks by name.
@@ -52,8 +57,7 @@ pub(super) fn survey(program: &Program) -> BTreeMap<&str, Site<'_>> {
     let site = |network| {
         let name = network_name(network);
         let workloads = inside.remove(name).unwrap_or_default();
-        let first = workloads.first().map(|workload| workload.name);
-        let endpoints = endpoint::wanted(network, first, buckets.get(name).copied());
+        let endpoints = endpoint::wanted(network, &workloads, buckets.get(name).copied());
         (name, Site { network, workloads, endpoints })
     };
     program.networks.iter().map(site).collect()

@@ -35,6 +35,7 @@ pub struct Program {
     pub networks: Vec<Network>,
     pub buckets: Vec<Bucket>,
     pub notebooks: Vec<Notebook>,
+    pub studios: Vec<Studio>,
     pub trainings: Vec<Training>,
     /// The `guardrails` statement.
     pub guardrails: Option<Span>,
@@ -62,6 +63,7 @@ impl Program {
             networks: Vec::new(),
             buckets: Vec::new(),
             notebooks: Vec::new(),
+            studios: Vec::new(),
             trainings: Vec::new(),
             guardrails: None,
             raw: Vec::new(),
@@ -193,6 +195,22 @@ pub struct Notebook {
     pub root: Option<Spanned<bool>>,
     pub on_create: Option<Script>,
     pub on_start: Option<Script>,
+    pub tags: Vec<Tag>,
+}
+
+/// A domain of SageMaker Studio and its users.
+#[derive(Clone, Debug)]
+pub struct Studio {
+    pub name: Name,
+    /// The network's name.
+    pub network: Name,
+    /// The zone of the private subnet; all of them where it is not said.
+    pub zone: Option<Spanned<Zone>>,
+    pub users: Vec<Name>,
+    /// The instance type on which `JupyterLab` starts.
+    pub instance: Option<Spanned<String>>,
+    pub key: Option<Name>,
+    pub uses: Vec<Use>,
     pub tags: Vec<Tag>,
 }
 

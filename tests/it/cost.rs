@@ -1,8 +1,10 @@
 //! What a month costs, where somebody decides about it: under a plan.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
-use super::support::Folder;
+use super::support::{Folder, STUDIO};
 
 #[test]
 fn a_plan_says_what_a_month_costs_and_how_much_more_that_is() {
@@ -42,4 +44,27 @@ fn the_price_of_the_example_is_that_of_its_gateway_address_and_key() {
         .collect();
     assert_eq!(amounts, ["32.85", "3.65", "0.00", "1.00"]);
     assert!(found["prices"].as_array().unwrap().iter().all(|price| price["date"].is_string()));
+}
+
+/// The design alone comes to $397.85; its two keys and the one for logs are not in that.
+#[test]
+fn the_price_of_studio_is_that_of_its_design_and_three_keys() {
+    let found = Folder::with(STUDIO).smk(&["cost", "--json"]).succeeds().json();
+    assert_eq!(found["monthly_idle"], "400.85");
+    let resources = found["resources"].as_array().unwrap().iter();
+    let charges = resources.flat_map(|resource| resource["charges"].as_array().unwrap());
+    let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for charge in charges.filter(|charge| charge["monthly"].is_string()) {
+        let what = (charge["item"].as_str().unwrap(), charge["monthly"].as_str().unwrap());
+        *counts.entry(what).or_default() += 1;
+    }
+    let expected = BTreeMap::from([
+        (("Network Firewall endpoint in a zone", "288.35"), 1),
+        (("NAT gateway", "32.85"), 1),
+        (("public IPv4 address", "3.65"), 1),
+        (("interface endpoint in a zone", "7.30"), 10),
+        (("gateway endpoint", "0.00"), 1),
+        (("KMS key", "1.00"), 3),
+    ]);
+    assert_eq!(counts, expected);
 }

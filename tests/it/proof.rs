@@ -7,7 +7,7 @@ use std::process::Command;
 
 use serde_json::Value as Json;
 
-use super::support::{Cloud, Folder, Recorder, Run, need_python, python, surroundings};
+use super::support::{Cloud, Folder, Recorder, Run, STUDIO, need_python, python, surroundings};
 
 #[test]
 fn the_exported_examples_pass_cfn_lint() {
@@ -63,6 +63,20 @@ fn every_request_is_one_that_boto3_would_send() {
     let requests = folder.beside("requests.json");
     fs::write(&requests, recorder.json().to_string()).unwrap();
     python(&programs, &folder, "requests_are_valid.py", &[requests.to_str().unwrap()]);
+}
+
+#[test]
+fn the_cloud_holds_what_the_design_of_studio_asks_for() {
+    let Some(programs) = need_python() else { return };
+    let folder = Folder::with(STUDIO);
+    let cloud = Cloud::start(&folder, "0");
+    let run = |command: &str| {
+        folder.smk(&[command, "--yes", "--endpoint-url", cloud.endpoint()]).succeeds()
+    };
+    run("apply");
+    python(&programs, &folder, "studio_is_as_designed.py", &[cloud.endpoint()]);
+    run("destroy");
+    python(&programs, &folder, "nothing_is_left.py", &[cloud.endpoint()]);
 }
 
 #[test]

@@ -22,6 +22,8 @@ pub const ACCOUNT: &str = "111122223333";
 pub const EXAMPLE: &str = include_str!("../../examples/pip-only/main.smk");
 pub const EXAMPLE_LOCK: &str = include_str!("../../examples/pip-only/smk.lock");
 
+pub const STUDIO: &str = include_str!("../../examples/studio/main.smk");
+
 /// A folder of a test's own, removed at the end unless the test fails.
 pub struct Folder {
     root: PathBuf,
