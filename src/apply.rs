@@ -273,6 +273,7 @@ impl<E: FnMut(Event)> Run<'_, E> {
         let Some(operation) = self.plan.operations.get(id.0) else { return };
         match operation.call {
             Call::Create { .. } => self.done.created += 1,
+            Call::Update { .. } if self.plan.only_deletes(&operation.address) => {}
             Call::Update { .. } => self.done.updated += 1,
             Call::Delete { .. } => self.done.deleted += 1,
         }

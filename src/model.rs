@@ -2,6 +2,7 @@
 //! be known yet, and resources with the place in the source that asked for each property.
 
 pub mod bundle;
+pub mod companions;
 pub mod host;
 pub mod limits;
 pub mod map;

@@ -13,6 +13,10 @@ use crate::model::{
 use crate::schema;
 use crate::state::{Owner, Record, State};
 
+mod companions;
+
+pub use companions::{Companion, look_around};
+
 /// What reads gave.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Observed {
@@ -22,6 +26,8 @@ pub struct Observed {
     pub gone: BTreeSet<Address>,
     /// The properties of what the program only looks up and that was found.
     pub existing: BTreeMap<Address, Json>,
+    /// What stands around that which is to go; what has companions comes before them.
+    pub companions: Vec<Companion>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,6 +16,7 @@ pub mod normalise;
 pub mod diff;
 mod claims;
 mod known;
+mod companions;
 mod decide;
 mod order;
 mod problem;
@@ -68,6 +69,10 @@ pub enum Reason {
     Vanished,
     /// A replacement has outlived it.
     Deposed,
+    /// AWS made it for something that is deleted, and leaves it behind.
+    LeftBehind,
+    /// People made it inside of something that is deleted.
+    Inside,
 }
 
 /// One property that changes.
@@ -94,6 +99,8 @@ pub struct Change {
     /// The statement that asked for the resource, such as `main.smk:8`, and why it is implied.
     pub origin: Option<Place>,
     pub implied: Option<String>,
+    /// What people lose when it is deleted.
+    pub loses: Option<String>,
 }
 
 /// A place in the source, complete enough to be shown without the source.
@@ -143,6 +150,8 @@ pub enum Call {
         identifier: PhysicalId,
         /// It is the outlived half of a replacement.
         deposed: bool,
+        /// What AWS made for it and leaves behind; to be recorded once it is gone.
+        leaves: Vec<Record>,
     },
 }
 
@@ -164,6 +173,23 @@ impl Plan {
     /// Whether applying this would change anything, be it only an output.
     pub fn is_empty(&self) -> bool {
         self.operations.is_empty() && self.outputs.is_empty()
+    }
+
+    /// The types and identifiers of what is deleted.
+    pub fn deleted(&self) -> BTreeSet<(TypeName, PhysicalId)> {
+        let deleted = |operation: &Operation| match &operation.call {
+            Call::Delete { identifier, .. } => {
+                Some((operation.type_name.clone(), identifier.clone()))
+            }
+            Call::Create { .. } | Call::Update { .. } => None,
+        };
+        self.operations.iter().filter_map(deleted).collect()
+    }
+
+    /// Whether all that happens to the resource at an address is that it is deleted.
+    pub fn only_deletes(&self, address: &Address) -> bool {
+        let mut there = self.changes.iter().filter(|change| change.address == *address);
+        there.any(|change| change.action == Action::Delete)
     }
 }
 

@@ -20,4 +20,5 @@ mod it {
     mod proof;
     mod protocol;
     mod squid;
+    mod teardown;
 }

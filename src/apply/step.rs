@@ -68,7 +68,9 @@ impl Step {
             Call::Update { identifier, applied, live, .. } => {
                 self.update(identifier, applied, live).await
             }
-            Call::Delete { identifier, deposed } => self.delete(identifier, *deposed).await,
+            Call::Delete { identifier, deposed, leaves } => {
+                self.delete(identifier, *deposed, leaves).await
+            }
         };
         match done {
             Ok(finished) => Verdict::Done(finished),
@@ -181,7 +183,12 @@ impl Step {
         Err(refused(progress, None).into())
     }
 
-    async fn delete(&self, identifier: &PhysicalId, deposed: bool) -> Result<Finished, End> {
+    async fn delete(
+        &self,
+        identifier: &PhysicalId,
+        deposed: bool,
+        leaves: &[Record],
+    ) -> Result<Finished, End> {
         let token = self.intend(Some(identifier), Json::Null).await?;
         let requested = self.client.delete(&self.operation.type_name, identifier, &token).await;
         let gone = match self.follow(&token, requested).await {
@@ -200,6 +207,11 @@ impl Step {
         if let Err(progress) = gone {
             self.journal.append(Entry::Failed { client_token }).await?;
             return Err(refused(progress, None).into());
+        }
+        // Recorded before the deletion is, so that nothing in between can lose it.
+        for record in leaves {
+            let record = record.clone();
+            self.journal.append(Entry::Done { client_token: None, record, deposes: false }).await?;
         }
         let address = self.operation.address.clone();
         let identifier = identifier.clone();

@@ -58,7 +58,7 @@ pub(super) fn carry_out(
             session.close().await;
             return Ok(Exit::Done);
         }
-        if !plan.is_empty() && !options.yes && !ask(destroy)? {
+        if !plan.is_empty() && !options.yes && !ask(&plan, destroy, global)? {
             view::note(if destroy { "Destroy cancelled.\n" } else { "Apply cancelled.\n" });
             session.close().await;
             return Ok(Exit::Problems);
@@ -110,9 +110,13 @@ fn report(outcome: &Outcome, session: &Session, global: &Global) {
 }
 
 /// Asks on the terminal whether to go on.
-fn ask(destroy: bool) -> Result<bool, Failure> {
+fn ask(plan: &Plan, destroy: bool, global: &Global) -> Result<bool, Failure> {
     if !stdin().is_terminal() {
         return Err(Failure::of(Problem::NobodyToAsk));
+    }
+    let losses = view::plan::losses(plan, global.error_style());
+    if !losses.is_empty() {
+        view::note(&format!("\n{losses}"));
     }
     view::note(if destroy {
         "\nDo you really want to destroy all resources?\n  There is no undo. Only 'yes' will be accepted to confirm.\n\n  Enter a value: "

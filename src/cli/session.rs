@@ -11,6 +11,7 @@ use crate::cloud::{self, Client};
 use crate::compile::Compiled;
 use crate::cost::{self, Comparison, Dollars};
 use crate::diagnostic::Diagnostics;
+use crate::graph::ResourceGraph;
 use crate::lower;
 use crate::observe;
 use crate::pins::{self, resolve};
@@ -116,20 +117,29 @@ impl Session {
         let observed = observe::observe(&self.client, &self.state, graph, &self.owner, limits)
             .await
             .map_err(Failure::of)?;
-        let sources = &self.source.sources;
-        let place = |span: Span| place(sources, span);
-        let plan = plan::plan(
-            graph,
-            &self.state,
-            &observed,
-            self.owner.clone(),
-            &place,
-            &mut self.diagnostics,
-        );
+        let mut observed = observed;
+        let first = self.compare(graph, &observed, &mut Diagnostics::default());
+        observed.companions =
+            observe::look_around(&self.client, &self.state, &observed, &first.deleted())
+                .await
+                .map_err(Failure::of)?;
+        let mut found = std::mem::take(&mut self.diagnostics);
+        let plan = self.compare(graph, &observed, &mut found);
+        self.diagnostics = found;
         self.diagnostics.demand(plan).map_err(|_| {
             let found = std::mem::take(&mut self.diagnostics);
             Failure::problems(found, std::mem::take(&mut self.source.sources))
         })
+    }
+
+    fn compare(
+        &self,
+        graph: &ResourceGraph,
+        observed: &observe::Observed,
+        diagnostics: &mut Diagnostics,
+    ) -> Plan {
+        let place = |span: Span| place(&self.source.sources, span);
+        plan::plan(graph, &self.state, observed, self.owner.clone(), &place, diagnostics)
     }
 
     /// What a month costs before the plan, and after it.

@@ -9,6 +9,7 @@ use crate::local::store::{Claim, Key, Origin, Properties, Record, Store};
 use crate::model::{AccountId, Json, Region};
 
 mod ec2;
+mod efs;
 mod iam;
 mod kms;
 mod logs;
@@ -85,6 +86,7 @@ pub fn of(type_name: &str) -> &'static Rules {
     let service = type_name.split("::").nth(1).unwrap_or_default();
     let found = match service {
         "EC2" => ec2::rules(type_name),
+        "EFS" => efs::rules(type_name),
         "IAM" => iam::rules(type_name),
         "KMS" => kms::rules(type_name),
         "Logs" => logs::rules(type_name),
@@ -204,6 +206,26 @@ impl Scene<'_> {
             properties,
             written: BTreeMap::new(),
         })
+    }
+
+    /// Makes a resource that a service makes in the account of its caller, and that stays there.
+    pub fn put(
+        &mut self,
+        (type_name, identifier): (&str, &str),
+        properties: Json,
+    ) -> Result<Record, Failure> {
+        let properties = match properties {
+            Json::Object(properties) => properties,
+            _ => Properties::new(),
+        };
+        let record = Record {
+            key: Key::new(self.region, type_name, identifier),
+            origin: Origin::Client,
+            properties,
+            written: BTreeMap::new(),
+        };
+        self.store.put(record.clone())?;
+        Ok(record)
     }
 
     /// Fails if something is mentioned that does not exist.

@@ -85,9 +85,26 @@ impl PropertyPath {
             Segment::Any => None,
         })
     }
+
+    /// All values at this path, in which `*` stands for any step.
+    pub fn all<'a>(&self, root: &'a Json) -> Vec<&'a Json> {
+        self.0.iter().fold(vec![root], |values, segment| {
+            values.into_iter().flat_map(|value| segment.steps(value)).collect()
+        })
+    }
 }
 
 impl Segment {
+    fn steps<'a>(&self, value: &'a Json) -> Vec<&'a Json> {
+        match (self, value) {
+            (Self::Any, Json::Array(items)) => items.iter().collect(),
+            (Self::Any, Json::Object(entries)) => entries.values().collect(),
+            (Self::Any, _) => Vec::new(),
+            (Self::Key(key), value) => value.get(key).into_iter().collect(),
+            (Self::Index(index), value) => value.get(index).into_iter().collect(),
+        }
+    }
+
     fn parse(part: &str) -> Self {
         match part {
             "*" => Self::Any,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::claims::{self, Claim};
 use super::known::{Fate, Known};
 use super::normalise::{self, Extent};
-use super::{Action, Problem, PropertyChange, Reason, diff};
+use super::{Action, Problem, PropertyChange, Reason, companions, diff};
 use crate::diagnostic::Diagnostics;
 use crate::graph::ResourceGraph;
 use crate::model::{
@@ -29,6 +29,26 @@ pub(super) struct Decision {
     /// What only one resource can have, of the old and of the new.
     pub releases: BTreeSet<Claim>,
     pub takes: BTreeSet<Claim>,
+    pub companionship: Companionship,
+}
+
+/// What a deletion has to do with the companions of resources.
+#[derive(Default)]
+pub(super) struct Companionship {
+    /// Why it exists, if it is one itself.
+    pub implied: Option<String>,
+    pub loses: Option<String>,
+    /// What is to be recorded when it is gone.
+    pub leaves: Vec<Record>,
+    /// What has to be taken out of it before it or others can be deleted.
+    pub untied: Option<Untied>,
+}
+
+/// A resource without the entries that refer to others which are deleted too.
+pub(super) struct Untied {
+    pub desired: Map,
+    pub live: Json,
+    pub frees: BTreeSet<Address>,
 }
 
 pub(super) struct Decisions {
@@ -69,7 +89,9 @@ pub(super) fn decide(
     }
     deciding.leftovers();
     deciding.check_outputs();
-    let Deciding { decisions, refreshed, known, .. } = deciding;
+    let Deciding { mut decisions, refreshed, known, .. } = deciding;
+    companions::join(&mut decisions, state, observed, find);
+    companions::untie(&mut decisions, observed, find);
     Decisions { each: decisions, refreshed, known }
 }
 
@@ -121,6 +143,7 @@ impl Deciding<'_> {
             properties: diff::additions(&schema, &desired),
             releases: BTreeSet::new(),
             takes: claims::claims(&schema, &diff::known_part(&desired)),
+            companionship: Companionship::default(),
         });
     }
 
@@ -154,6 +177,7 @@ impl Deciding<'_> {
             properties,
             releases: BTreeSet::new(),
             takes: BTreeSet::new(),
+            companionship: Companionship::default(),
         });
     }
 
@@ -210,6 +234,7 @@ impl Deciding<'_> {
             properties,
             releases,
             takes,
+            companionship: Companionship::default(),
         });
     }
 
@@ -270,8 +295,12 @@ impl Deciding<'_> {
                 .as_deref()
                 .map(|schema| diff::removals(schema, &record.applied))
                 .unwrap_or_default(),
-            releases: schema.map(|schema| claims::claims(&schema, &known)).unwrap_or_default(),
+            releases: schema
+                .as_deref()
+                .map(|schema| claims::claims(schema, &known))
+                .unwrap_or_default(),
             takes: BTreeSet::new(),
+            companionship: companions::recorded(schema.as_deref(), record),
         });
     }
 

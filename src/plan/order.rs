@@ -49,6 +49,8 @@ pub(super) fn arrange(
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Half {
     Make,
+    /// Takes out what keeps others from being deleted.
+    Untie,
     Delete,
 }
 
@@ -59,8 +61,9 @@ struct Draft {
 
 fn drafts(decisions: &[Decision]) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    for (decision, Decision { action, .. }) in decisions.iter().enumerate() {
+    for (decision, Decision { action, companionship, .. }) in decisions.iter().enumerate() {
         let halves: &[Half] = match action {
+            Action::Delete if companionship.untied.is_some() => &[Half::Untie, Half::Delete],
             Action::Create | Action::Update => &[Half::Make],
             Action::CreateThenDelete => &[Half::Make, Half::Delete],
             Action::DeleteThenCreate => &[Half::Delete, Half::Make],
@@ -95,6 +98,7 @@ struct Edges<'a> {
     makes: BTreeMap<&'a Address, usize>,
     /// The deletion of what stands at an address, and of what replacements there have outlived.
     deletes: BTreeMap<&'a Address, Vec<usize>>,
+    unties: BTreeMap<&'a Address, usize>,
     found: Vec<Edge>,
 }
 
@@ -110,18 +114,21 @@ impl<'a> Edges<'a> {
             graph,
             makes: BTreeMap::new(),
             deletes: BTreeMap::new(),
+            unties: BTreeMap::new(),
             found: Vec::new(),
         };
         for (index, draft) in drafts.iter().enumerate() {
             let Some(decision) = decisions.get(draft.decision) else { continue };
             match draft.half {
                 Half::Make => _ = edges.makes.insert(&decision.address, index),
+                Half::Untie => _ = edges.unties.insert(&decision.address, index),
                 Half::Delete => edges.deletes.entry(&decision.address).or_default().push(index),
             }
         }
         edges.replacements(drafts);
         edges.makes_after_makes();
         edges.deletes_after_dependents(drafts, state);
+        edges.deletes_after_unties();
         edges.makes_after_releases(drafts);
         edges
     }
@@ -168,6 +175,9 @@ impl<'a> Edges<'a> {
                 for deletion in self.deletes.get(needed).cloned().unwrap_or_default() {
                     self.wait(deletion, index, Strength::Recorded);
                 }
+                if let Some(untie) = self.unties.get(needed).copied() {
+                    self.wait(untie, index, Strength::Wish);
+                }
             }
         }
         let replaced_first: BTreeSet<&Address> = self
@@ -182,6 +192,19 @@ impl<'a> Edges<'a> {
             for needed in record.needs.iter().filter(|needed| !replaced_first.contains(needed)) {
                 for deletion in self.deletes.get(needed).cloned().unwrap_or_default() {
                     self.wait(deletion, index, Strength::Recorded);
+                }
+            }
+        }
+    }
+
+    /// What another resource refers to waits until that one lets go of it.
+    fn deletes_after_unties(&mut self) {
+        for decision in self.decisions {
+            let Some(untied) = &decision.companionship.untied else { continue };
+            let Some(untie) = self.unties.get(&decision.address).copied() else { continue };
+            for freed in &untied.frees {
+                for deletion in self.deletes.get(freed).cloned().unwrap_or_default() {
+                    self.wait(deletion, untie, Strength::Needed);
                 }
             }
         }
@@ -301,11 +324,13 @@ fn operation(
             applied: record.applied.clone(),
             live: record.live.clone(),
         },
+        (Half::Untie, Some(record), _) => untie(decision, record),
         (Half::Delete, Some(record), action) => {
             let outlived = action == Action::Delete && decision.reason == super::Reason::Deposed;
             Call::Delete {
                 identifier: record.identifier.clone(),
                 deposed: outlived || action == Action::CreateThenDelete,
+                leaves: decision.companionship.leaves.clone(),
             }
         }
         _ => Call::Create {
@@ -313,7 +338,7 @@ fn operation(
             deposes: decision.action == Action::CreateThenDelete,
         },
     };
-    let old = decision.record.as_ref().filter(|_| half == Half::Delete);
+    let old = decision.record.as_ref().filter(|_| half != Half::Make);
     Operation {
         address: decision.address.clone(),
         type_name: old.map_or(&decision.type_name, |record| &record.type_name).clone(),
@@ -324,6 +349,18 @@ fn operation(
             None => managed_needs(graph, &decision.address),
         },
         places: resource.map(|resource| sources(resource, places)).unwrap_or_default(),
+    }
+}
+
+fn untie(decision: &Decision, record: &Record) -> Call {
+    let untied = decision.companionship.untied.as_ref();
+    let (desired, live) =
+        untied.map(|it| (it.desired.clone(), it.live.clone())).unwrap_or_default();
+    Call::Update {
+        identifier: record.identifier.clone(),
+        desired,
+        applied: record.applied.clone(),
+        live,
     }
 }
 
@@ -350,7 +387,10 @@ fn changes(
             let origin = graph.get(&decision.address).map(|resource| &resource.origin);
             let change = Change {
                 origin: origin.and_then(|origin| places(origin.span)),
-                implied: origin.and_then(|origin| origin.implied.clone()),
+                implied: origin
+                    .and_then(|origin| origin.implied.clone())
+                    .or(decision.companionship.implied),
+                loses: decision.companionship.loses,
                 identifier: decision.record.map(|record| record.identifier),
                 address: decision.address,
                 type_name: decision.type_name,

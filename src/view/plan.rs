@@ -67,8 +67,20 @@ pub fn text(
     }
     let Summary { add, change, destroy } = Summary::of(plan);
     let _ = writeln!(shown, "Plan: {add} to add, {change} to change, {destroy} to destroy.");
+    shown.push_str(&losses(plan, style));
     shown.push_str(&cost::line(cost));
     outputs(&plan.outputs, style, &mut shown);
+    shown
+}
+
+/// What people lose by a plan, in plain words.
+pub fn losses(plan: &Plan, style: Style) -> String {
+    let mut shown = String::new();
+    for change in plan.changes.iter().filter(|change| change.action.deletes()) {
+        let Some(lost) = &change.loses else { continue };
+        let line = format!("Deleted for good: {lost} (`{}`).", change.address);
+        let _ = writeln!(shown, "{}", style.paint(Color::Red, &line));
+    }
     shown
 }
 
@@ -98,6 +110,10 @@ fn resource(change: &Change, style: Style, shown: &mut String) {
     let _ = writeln!(shown, "{}", style.paint(Color::Bold, &comment));
     if let Some(reason) = because(change.reason) {
         let _ = writeln!(shown, "  # (because {reason})");
+    }
+    if let Some(lost) = &change.loses {
+        let line = format!("  # (this deletes {lost})");
+        let _ = writeln!(shown, "{}", style.paint(Color::Red, &line));
     }
     let head = style.paint(color(change.action), symbol(change.action));
     let _ = writeln!(shown, "{head} {} {} {{", change.type_name, change.address);
@@ -195,6 +211,8 @@ fn because(reason: Reason) -> Option<&'static str> {
         Reason::NotInProgram => Some("it is not in the program"),
         Reason::Vanished => Some("it was deleted outside of smk"),
         Reason::Deposed => Some("a replacement has outlived it"),
+        Reason::LeftBehind => Some("AWS leaves it behind"),
+        Reason::Inside => Some("what it is in is destroyed"),
     }
 }
 
@@ -227,6 +245,7 @@ fn change_json(change: &Change) -> Json {
         "action_reason": change.reason,
         "source": change.origin.as_ref().map(|place| format!("{}:{}:{}", place.file, place.line, place.column)),
         "implied": change.implied,
+        "loses": change.loses,
     })
 }
 

@@ -19,8 +19,16 @@ fn apply_up_to(
     endpoint: &str,
     words: &str,
 ) -> (Child, impl FnOnce() -> String + use<>) {
-    let arguments = ["apply", "--yes", "--endpoint-url", endpoint];
-    let mut command = folder.command(&arguments);
+    up_to(folder, &["apply", "--yes", "--endpoint-url", endpoint], words)
+}
+
+/// A run of smk that has got as far as a line with these words.
+pub(super) fn up_to(
+    folder: &Folder,
+    arguments: &[&str],
+    words: &str,
+) -> (Child, impl FnOnce() -> String + use<>) {
+    let mut command = folder.command(arguments);
     let mut process = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let mut reader = BufReader::new(process.stderr.take().unwrap());
     let mut said = String::new();

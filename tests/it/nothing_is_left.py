@@ -10,9 +10,10 @@ AWS::EC2::EIP AWS::EC2::FlowLog AWS::EC2::InternetGateway AWS::EC2::NatGateway
 AWS::EC2::NetworkInterface AWS::EC2::RouteTable AWS::EC2::SecurityGroup AWS::EC2::Subnet
 AWS::EC2::SubnetRouteTableAssociation AWS::EC2::VPC AWS::EC2::VPCEndpoint
 AWS::EC2::VPCGatewayAttachment AWS::IAM::Role AWS::KMS::Alias AWS::KMS::Key AWS::Logs::LogGroup
-AWS::NetworkFirewall::Firewall AWS::NetworkFirewall::FirewallPolicy
-AWS::NetworkFirewall::RuleGroup AWS::S3::Bucket AWS::SSM::Parameter AWS::SageMaker::Domain
-AWS::SageMaker::NotebookInstance
+AWS::EFS::FileSystem AWS::NetworkFirewall::Firewall AWS::NetworkFirewall::FirewallPolicy
+AWS::NetworkFirewall::RuleGroup AWS::S3::Bucket AWS::SSM::Parameter AWS::SageMaker::App
+AWS::SageMaker::Domain AWS::SageMaker::NotebookInstance AWS::SageMaker::Space
+AWS::SageMaker::UserProfile
 """.split()
 
 # A key that waits for its deletion is not found any more.

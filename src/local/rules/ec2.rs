@@ -57,7 +57,7 @@ pub(super) fn rules(type_name: &str) -> Option<&'static Rules> {
     })
 }
 
-const NO_VPC: &str = "The vpc ID '{}' does not exist (Service: Ec2, Status Code: 400)";
+pub(super) const NO_VPC: &str = "The vpc ID '{}' does not exist (Service: Ec2, Status Code: 400)";
 pub(super) const NO_SUBNET: &str =
     "The subnet ID '{}' does not exist (Service: Ec2, Status Code: 400)";
 pub(super) const NO_GROUP: &str =

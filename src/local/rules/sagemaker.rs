@@ -1,4 +1,4 @@
-//! Notebook instances and what they need.
+//! Notebook instances and what they need; Studio has a file of its own.
 
 use serde_json::json;
 
@@ -9,13 +9,15 @@ use super::{
     values,
 };
 
+mod studio;
+
 const LIFECYCLE: &str = "AWS::SageMaker::NotebookInstanceLifecycleConfig";
 
 pub(super) fn rules(type_name: &str) -> Option<&'static Rules> {
     Some(match type_name {
         "AWS::SageMaker::NotebookInstance" => &NOTEBOOKS,
         LIFECYCLE => &LIFECYCLES,
-        _ => return None,
+        _ => return studio::rules(type_name),
     })
 }
 

@@ -3,8 +3,12 @@
 use serde_json::json;
 
 use super::*;
-use crate::local::protocol::{Call, CreateResource, DeleteResource, GetResource, UpdateResource};
+use crate::local::protocol::{
+    Call, CreateResource, DeleteResource, GetResource, ListResources, UpdateResource,
+};
 use crate::local::service::Service;
+
+mod studio;
 
 /// A cloud in memory in which every call is done at once.
 struct Cloud(Service);
