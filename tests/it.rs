@@ -17,6 +17,7 @@ mod it {
     mod guards;
     mod interruption;
     mod pinning;
+    mod policies;
     mod proof;
     mod protocol;
     mod squid;

@@ -79,13 +79,7 @@ fn key_policy(lowering: &Lowering<'_>) -> Value {
         Statement::allow("AccountThroughIam", &["kms:*"]).by(Value::map([("AWS", root)])).on_all(),
         Statement::allow(
             "LogGroups",
-            &[
-                "kms:Decrypt",
-                "kms:DescribeKey",
-                "kms:Encrypt",
-                "kms:GenerateDataKey*",
-                "kms:ReEncrypt*",
-            ],
+            &["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
         )
         .by_service(&logs)
         .on_all()

@@ -8,8 +8,8 @@ from botocore.config import Config
 PATIENT = Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=30)
 
 
-def client(endpoint, service="cloudcontrol"):
-    return boto3.client(service, endpoint_url=endpoint, config=PATIENT)
+def client(endpoint, service="cloudcontrol", region=None):
+    return boto3.client(service, endpoint_url=endpoint, config=PATIENT, region_name=region)
 
 
 def resources(control, type_name, **parent):

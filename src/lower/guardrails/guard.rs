@@ -2,8 +2,10 @@
 //! hold together or not at all, so that a second one would open what the first one closes.
 //!
 //! Service authorization reference, "Actions, resources, and condition keys for Amazon SageMaker".
-//! A key that a request lacks fails `StringEquals`, `Bool` and `ForAnyValue`, meets
-//! `StringNotEquals`, and meets whatever ends with `IfExists`.
+//! A key that a request lacks fails `StringEquals`, `Bool` and `ForAnyValue`, and meets
+//! `StringNotEquals` and whatever ends with `IfExists`. So a creation, in which AWS would choose
+//! what is left out, is denied by what it is not; an update, in which nothing then changes, by what
+//! it is.
 //! IAM user guide, "IAM JSON policy elements: Condition operators".
 
 use super::Inside;
@@ -58,6 +60,8 @@ const WITHOUT_KEYS: [&str; 5] = [
 const SUBNETS: &[&str] = &["sagemaker:VpcSubnets"];
 const GROUPS: &[&str] = &["sagemaker:VpcSecurityGroupIds"];
 const METADATA: &[&str] = &["sagemaker:MinimumInstanceMetadataServiceVersion"];
+const ROOT: &[&str] = &["sagemaker:RootAccess"];
+const ACCESS: &[&str] = &["sagemaker:AppNetworkAccessType"];
 const ENCRYPTION: &[&str] = &["sagemaker:InterContainerTrafficEncryption"];
 
 /// AWS calls the key of a volume by either name, so that it is missing only where both are.
@@ -126,32 +130,28 @@ impl Inside {
     }
 }
 
-/// An update may leave out what it does not change; a creation may not.
 fn notebooks(without_root: bool) -> Vec<Guard> {
     let (create, update) = (["CreateNotebookInstance"], ["UpdateNotebookInstance"]);
-    let (never, unless_absent) = ("StringNotEquals", "StringNotEqualsIfExists");
-    let direct: Test = (never, &["sagemaker:DirectInternetAccess"], "Disabled".into());
-    let root = |operator| -> Test { (operator, &["sagemaker:RootAccess"], "Disabled".into()) };
+    let direct: Test = ("StringNotEquals", &["sagemaker:DirectInternetAccess"], "Disabled".into());
     let mut guards = vec![
         guard("NoDirectInternet", &create, direct),
-        guard("MetadataVersion", &create, (never, METADATA, "2".into())),
-        guard("MetadataVersionKept", &update, (unless_absent, METADATA, "2".into())),
+        guard("MetadataVersion", &create, ("StringNotEquals", METADATA, "2".into())),
+        guard("MetadataVersionKept", &update, ("StringEquals", METADATA, "1".into())),
         guard("KeyNamed", &["CreateDomain", "CreateNotebookInstance"], missing(VOLUME_KEY)),
     ];
     if without_root {
-        guards.push(guard("NoRoot", &create, root(never)));
-        guards.push(guard("NoRootLater", &update, root(unless_absent)));
+        guards.push(guard("NoRoot", &create, ("StringNotEquals", ROOT, "Disabled".into())));
+        guards.push(guard("NoRootLater", &update, ("StringEquals", ROOT, "Enabled".into())));
     }
     guards
 }
 
 fn studios() -> Vec<Guard> {
-    let access =
-        |operator| -> Test { (operator, &["sagemaker:AppNetworkAccessType"], "VpcOnly".into()) };
+    let (private, public) = (Value::from("VpcOnly"), Value::from("PublicInternetOnly"));
     let remote: Test = ("StringEquals", &["sagemaker:RemoteAccess"], "ENABLED".into());
     vec![
-        guard("StudioInVpc", &["CreateDomain"], access("StringNotEquals")),
-        guard("StudioStaysInVpc", &["UpdateDomain"], access("StringNotEqualsIfExists")),
+        guard("StudioInVpc", &["CreateDomain"], ("StringNotEquals", ACCESS, private)),
+        guard("StudioStaysInVpc", &["UpdateDomain"], ("StringEquals", ACCESS, public)),
         guard("NoRemoteAccess", &["CreateSpace", "UpdateSpace"], remote),
     ]
 }
