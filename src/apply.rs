@@ -181,11 +181,11 @@ impl<E: FnMut(Event)> Run<'_, E> {
     async fn begin(&mut self) -> Result<(), store::Error> {
         let plan = self.plan;
         let mut entries = Vec::new();
-        let is_empty =
-            plan.operations.is_empty() && plan.outputs.is_empty() && plan.refreshed.is_empty();
+        let is_empty = plan.is_empty() && plan.refreshed.is_empty();
         if !is_empty && !self.store.is_owned() {
             entries.push(Entry::Owner { owner: plan.owner.clone() });
         }
+        entries.extend(past(plan));
         for record in &plan.refreshed {
             let mut record = record.clone();
             if let Some(schema) = self.known.schema(&record.type_name) {
@@ -352,6 +352,14 @@ impl<E: FnMut(Event)> Run<'_, E> {
         }
         self.store.append(entries).await
     }
+}
+
+/// What is known by another address, or left to itself, needs no request either.
+fn past(plan: &Plan) -> impl Iterator<Item = Entry> {
+    let moved = plan.moved.iter();
+    let moved = moved.map(|it| Entry::Moved { from: it.from.clone(), to: it.to.clone() });
+    let forgotten = plan.forgotten.iter();
+    moved.chain(forgotten.map(|it| Entry::Forgotten { address: it.address.clone() }))
 }
 
 /// A step that panicked is a fault of smk, and shown as one.

@@ -17,6 +17,7 @@ mod layout;
 mod names;
 mod network;
 mod notebook;
+mod past;
 mod problem;
 mod resource;
 mod script;
@@ -137,6 +138,8 @@ impl Checker<'_> {
             "existing" => resource::check_existing(self, sentence),
             "output" => resource::check_output(self, sentence),
             "protect" => self.protect(sentence),
+            "moved" => past::moved(self, sentence),
+            "forget" => past::forget(self, sentence),
             _ => self.include(sentence),
         }
     }

@@ -24,6 +24,7 @@ pub fn compile(
 ) -> Compiled {
     let program = check::check(files, surroundings, diagnostics);
     let lowered = lower::lower(&program, pins, diagnostics);
-    let graph = graph::build(lowered.resources, lowered.outputs, diagnostics);
+    let mut graph = graph::build(lowered.resources, lowered.outputs, diagnostics);
+    (graph.moves, graph.forgotten) = (lowered.moves, lowered.forgotten);
     Compiled { program, graph }
 }

@@ -7,7 +7,7 @@ use petgraph::algo::{kosaraju_scc, toposort};
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use crate::diagnostic::Diagnostics;
-use crate::model::{Address, Output, Resource};
+use crate::model::{Address, Forgotten, Move, Output, Resource};
 use crate::source::Span;
 
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
@@ -61,6 +61,8 @@ pub struct ResourceGraph {
     pub outputs: Vec<Output>,
     /// The `protect` statements, by what they protect.
     pub protected: BTreeMap<Address, Span>,
+    pub moves: Vec<Move>,
+    pub forgotten: Vec<Forgotten>,
 }
 
 /// Connects resources; a cycle is a diagnostic, and the graph then lacks it.
@@ -84,7 +86,7 @@ pub fn build(
             graph.add_edge(node, other, ());
         }
     }
-    let graph = ResourceGraph { graph, index, outputs, protected };
+    let graph = ResourceGraph { graph, index, outputs, protected, ..ResourceGraph::default() };
     graph.report_cycles(diagnostics);
     graph
 }
@@ -103,9 +105,15 @@ impl ResourceGraph {
         Self::default()
     }
 
-    /// The graph against which `destroy` plans: it asks for nothing, and protects what it did.
+    /// The graph against which `destroy` plans: it asks for nothing, and says the same of what is
+    /// there.
     pub fn emptied(&self) -> Self {
-        Self { protected: self.protected.clone(), ..Self::default() }
+        Self {
+            protected: self.protected.clone(),
+            moves: self.moves.clone(),
+            forgotten: self.forgotten.clone(),
+            ..Self::default()
+        }
     }
 
     /// The resources by address.

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::diagnostic::Diagnostics;
 use crate::model::program::{Program, Tag};
-use crate::model::{Address, Origin, Output, Resource, Value};
+use crate::model::{Address, Forgotten, Move, Origin, Output, Resource, Value};
 use crate::pins::Pins;
 use crate::source::Span;
 use site::Site;
@@ -24,6 +24,7 @@ mod key;
 mod naming;
 mod network;
 mod notebook;
+mod past;
 mod peers;
 mod policy;
 mod problem;
@@ -44,6 +45,8 @@ pub use training::sdk_defaults;
 pub struct Lowered {
     pub resources: Vec<Resource>,
     pub outputs: Vec<Output>,
+    pub moves: Vec<Move>,
+    pub forgotten: Vec<Forgotten>,
 }
 
 /// Turns a program into its resources, each checked against the catalog.
@@ -83,9 +86,10 @@ pub fn lower(program: &Program, pins: &Pins, diagnostics: &mut Diagnostics) -> L
     protect(&mut lowering);
     let mut outputs = expression::outputs(&mut lowering);
     outputs.extend(guardrails);
+    let (moves, forgotten) = past::lower(&mut lowering);
     let resources = lowering.resources;
     conform::check(&resources, &program.stack.region, diagnostics);
-    Lowered { resources, outputs }
+    Lowered { resources, outputs, moves, forgotten }
 }
 
 /// What lowering has so far; every construct adds to it.

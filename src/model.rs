@@ -15,5 +15,5 @@ pub mod value;
 pub use map::Map;
 pub use name::{AccountId, Address, PhysicalId, Region, SURROUNDINGS, TypeName, Zone};
 pub use path::{PropertyPath, Segment};
-pub use resource::{Kind, Origin, Output, Resource};
+pub use resource::{Forgotten, Kind, Made, Move, Origin, Output, Resource};
 pub use value::{Json, Reference, Value};

@@ -17,10 +17,13 @@ pub mod diff;
 mod claims;
 mod known;
 mod companions;
+mod made;
 mod decide;
 mod order;
+mod past;
 mod problem;
 
+pub use past::{Forgotten, Moved, carried};
 pub use problem::Problem;
 
 /// Compares what the program asks for with what there is, and says what to do about it.
@@ -36,8 +39,12 @@ pub fn plan(
 ) -> Plan {
     let region = owner.region.clone();
     let find = move |name: &TypeName| crate::schema::find(name, &region);
-    let decisions = decide::decide(graph, state, observed, &owner, &find, diagnostics);
-    order::arrange(decisions, graph, state, owner, places)
+    let past = past::follow(graph, state);
+    past.report(graph, diagnostics);
+    let decisions = decide::decide(graph, &past.state, observed, &owner, &find, diagnostics);
+    let plan = order::arrange(decisions, graph, &past.state, owner, places);
+    let (moved, forgotten) = past.shown(places);
+    Plan { moved, forgotten, ..plan }
 }
 
 /// What happens to a resource. The display symbols are Terraform's.
@@ -172,7 +179,10 @@ impl Action {
 impl Plan {
     /// Whether applying this would change anything, be it only an output.
     pub fn is_empty(&self) -> bool {
-        self.operations.is_empty() && self.outputs.is_empty()
+        self.operations.is_empty()
+            && self.outputs.is_empty()
+            && self.moved.is_empty()
+            && self.forgotten.is_empty()
     }
 
     /// The types and identifiers of what is deleted.
@@ -221,6 +231,10 @@ pub struct Plan {
     pub outputs: Vec<OutputChange>,
     /// Properties of what stays as it is, to which operations and outputs refer.
     pub known: BTreeMap<Address, Json>,
+    /// What is known by another address from here on.
+    pub moved: Vec<Moved>,
+    /// What is not known any more, and goes on to exist.
+    pub forgotten: Vec<Forgotten>,
     /// State records that only need to be written again, because a read gave something newer or
     /// the dependencies changed.
     pub refreshed: Vec<Record>,

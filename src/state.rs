@@ -90,6 +90,8 @@ impl State {
                 self.forget(&address, &identifier, deposed);
             }
             Entry::Failed { client_token } => self.settle(Some(&client_token)),
+            Entry::Moved { from, to } => self.relocate(&from, &to),
+            Entry::Forgotten { address } => self.leave(&address),
             Entry::Output { name, value: Some(value) } => {
                 self.outputs.insert(name, value);
             }
@@ -110,6 +112,35 @@ impl State {
         let outlived = self.records.insert(record.address.clone(), record);
         if let Some(outlived) = outlived.filter(|old| deposes && old.identifier != identifier) {
             self.deposed.push(outlived);
+        }
+    }
+
+    /// Knows by another address what stood at one.
+    pub(crate) fn relocate(&mut self, from: &Address, to: &Address) {
+        let rename = |address: &mut Address| {
+            if address == from {
+                *address = to.clone();
+            }
+        };
+        if let Some(record) = self.records.remove(from) {
+            self.records.insert(to.clone(), Record { address: to.clone(), ..record });
+        }
+        self.deposed.iter_mut().for_each(|record| rename(&mut record.address));
+        self.pending.values_mut().for_each(|intent| rename(&mut intent.address));
+        for record in self.records.values_mut().chain(&mut self.deposed) {
+            if record.needs.remove(from) {
+                record.needs.insert(to.clone());
+            }
+        }
+    }
+
+    /// Knows nothing any more of what stands at an address, which goes on to exist.
+    pub(crate) fn leave(&mut self, address: &Address) {
+        self.records.remove(address);
+        self.deposed.retain(|record| record.address != *address);
+        self.pending.retain(|_, intent| intent.address != *address);
+        for record in self.records.values_mut().chain(&mut self.deposed) {
+            record.needs.remove(address);
         }
     }
 

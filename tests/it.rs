@@ -16,6 +16,7 @@ mod it {
     mod damage;
     mod guards;
     mod interruption;
+    mod past;
     mod pinning;
     mod policies;
     mod proof;

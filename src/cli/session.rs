@@ -114,7 +114,8 @@ impl Session {
         let empty = self.compiled.graph.emptied();
         let graph = if purpose == Purpose::Destroy { &empty } else { &self.compiled.graph };
         let limits = observe::Limits { concurrency: target.limits().concurrency };
-        let observed = observe::observe(&self.client, &self.state, graph, &self.owner, limits)
+        let state = plan::carried(graph, &self.state);
+        let observed = observe::observe(&self.client, &state, graph, &self.owner, limits)
             .await
             .map_err(Failure::of)?;
         let mut observed = observed;
@@ -148,9 +149,10 @@ impl Session {
             let gone = |change: &plan::Change| change.reason == plan::Reason::Vanished;
             plan.changes.iter().any(|change| change.address == *address && gone(change))
         };
-        let known = self.state.records.values().filter(|record| !vanished(&record.address));
+        let state = plan::carried(&self.compiled.graph, &self.state);
+        let known = state.records.values().filter(|record| !vanished(&record.address));
         let existing: Vec<_> = known
-            .chain(&self.state.deposed)
+            .chain(&state.deposed)
             .filter_map(|record| match model::Value::from(record.applied.clone()) {
                 model::Value::Map(applied) => Some((&record.type_name, applied)),
                 _ => None,

@@ -207,7 +207,7 @@ fn interface(
 fn security_group(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) {
     let group =
         Resource::new(group_address(parts), "AWS::EC2::SecurityGroup", written(network.name.span))
-            .set("GroupDescription", format!("Interface endpoints of {}", network.name.value))
+            .make("GroupDescription", format!("Interface endpoints of {}", network.name.value))
             .set("VpcId", Value::reference(&parts.vpc(), "VpcId"))
             .set("SecurityGroupEgress", super::security_group::nowhere());
     lowering.add(group, &network.tags);

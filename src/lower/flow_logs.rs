@@ -4,7 +4,7 @@ use super::network::Parts;
 use super::policy::{self, Statement};
 use super::{Lowering, implied, key, naming};
 use crate::model::program::{FlowLogs, Network};
-use crate::model::{Origin, Resource, Value};
+use crate::model::{Address, Origin, Resource, Value};
 
 pub(super) fn lower(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) {
     let FlowLogs::Keep { days, span } = network.flow_logs else { return };
@@ -19,7 +19,7 @@ pub(super) fn lower(network: &Network, parts: &Parts, lowering: &mut Lowering<'_
     let group = parts.part("flow-log-group");
     let name = format!("/smk/{}/{}/flow-logs", stack.name, network.name.value);
     let log_group = Resource::new(group.clone(), "AWS::Logs::LogGroup", origin())
-        .set("LogGroupName", name.clone())
+        .make("LogGroupName", name)
         .set_from("RetentionInDays", days, span)
         .set("KmsKeyId", Value::reference(&key::implied_address(), "Arn"));
     lowering.add(log_group, &network.tags);
@@ -30,7 +30,7 @@ pub(super) fn lower(network: &Network, parts: &Parts, lowering: &mut Lowering<'_
             format!("Delivers the flow logs of {} {}", stack.name, network.name.value),
         )
         .set("AssumeRolePolicyDocument", trust(lowering))
-        .set("Policies", Value::list([delivery(lowering, &name)]));
+        .set("Policies", Value::list([delivery(lowering, &group)]));
     lowering.add(naming::name(role, "RoleName", 64, stack), &network.tags);
     let log = Resource::new(parts.part("flow-log"), "AWS::EC2::FlowLog", origin())
         .set("ResourceType", "VPC")
@@ -48,8 +48,9 @@ fn trust(lowering: &Lowering<'_>) -> Value {
         .when("StringEquals", "aws:SourceAccount", lowering.account())])
 }
 
-fn delivery(lowering: &Lowering<'_>, group: &str) -> Value {
-    let streams = lowering.arn("logs", &format!("log-group:{group}:*"));
+fn delivery(lowering: &Lowering<'_>, group: &Address) -> Value {
+    let name = Value::reference(group, "LogGroupName");
+    let streams = Value::concat([lowering.arn("logs", "log-group:"), name, ":*".into()]);
     let actions = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"];
     let write = Statement::allow("Deliver", &actions).on([streams]);
     let find = Statement::allow("Find", &["logs:DescribeLogGroups"])

@@ -13,11 +13,17 @@ pub(super) fn implied_address() -> Address {
 
 pub(super) fn lower(key: &Key, lowering: &mut Lowering<'_>) {
     let address = Address::new(key.name.value.as_str());
-    let alias = key.alias.as_ref().map(|alias| (alias.value.clone(), alias.span));
-    let (alias, span) = alias.unwrap_or_else(|| (default_alias(lowering, &address), key.name.span));
     add(&address, written(key.name.span), &key.tags, lowering);
-    let alias_name = format!("alias/{}", alias.strip_prefix("alias/").unwrap_or(&alias));
-    add_alias(&address, alias_name, written(span), lowering);
+    let Some(alias) = &key.alias else {
+        return add_default_alias(&address, written(key.name.span), lowering);
+    };
+    let name = alias.value.strip_prefix("alias/").unwrap_or(&alias.value);
+    let resource = self::alias(&address, written(alias.span)).set_from(
+        "AliasName",
+        format!("alias/{name}"),
+        alias.span,
+    );
+    lowering.add(resource, &[]);
 }
 
 /// The address of the key that a thing names, or of the one for what names none.
@@ -43,12 +49,13 @@ pub(super) fn lower_implied(lowering: &mut Lowering<'_>) {
     let Some(first) = workload.or(bucket).or(logged.map(|network| &network.name)) else { return };
     let address = implied_address();
     add(&address, implied(first.span, &first.value), &[], lowering);
-    let alias = format!("alias/{}", default_alias(lowering, &address));
-    add_alias(&address, alias, implied(first.span, &first.value), lowering);
+    add_default_alias(&address, implied(first.span, &first.value), lowering);
 }
 
-fn default_alias(lowering: &Lowering<'_>, address: &Address) -> String {
-    format!("{}-{}", lowering.program.stack.name, address.as_str().replace('.', "-"))
+fn add_default_alias(key: &Address, origin: Origin, lowering: &mut Lowering<'_>) {
+    let (stack, name) = (&lowering.program.stack.name, key.as_str().replace('.', "-"));
+    let alias = alias(key, origin).make("AliasName", format!("alias/{stack}-{name}"));
+    lowering.add(alias, &[]);
 }
 
 fn add(address: &Address, origin: Origin, tags: &[Tag], lowering: &mut Lowering<'_>) {
@@ -59,12 +66,9 @@ fn add(address: &Address, origin: Origin, tags: &[Tag], lowering: &mut Lowering<
     lowering.add(key, tags);
 }
 
-fn add_alias(key: &Address, name: String, origin: Origin, lowering: &mut Lowering<'_>) {
-    let span = origin.span;
-    let alias = Resource::new(key.part("alias"), "AWS::KMS::Alias", origin)
-        .set_from("AliasName", name, span)
-        .set("TargetKeyId", Value::reference(key, "KeyId"));
-    lowering.add(alias, &[]);
+fn alias(key: &Address, origin: Origin) -> Resource {
+    Resource::new(key.part("alias"), "AWS::KMS::Alias", origin)
+        .set("TargetKeyId", Value::reference(key, "KeyId"))
 }
 
 /// The account decides through IAM who uses the key; `CloudWatch` Logs uses it for log groups.

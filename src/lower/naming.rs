@@ -23,13 +23,13 @@ pub(super) fn name_by(
     property: &'static str,
     longest: usize,
     stack: &Stack,
-    also: &[&str],
+    also: &'static [&'static str],
 ) -> Resource {
     let hash = digest(&resource, stack, also);
     let readable = format!("{}-{}", stack.name, resource.address.as_str().replace('.', "-"));
     let kept: String = readable.chars().take(longest - hash.len() - 1).collect();
     let name = format!("{}-{hash}", kept.trim_end_matches('-'));
-    resource.set(property, name)
+    resource.make_with(property, also, name)
 }
 
 /// Gives a resource a generated name that nobody else in the world has, small letters only.
@@ -46,7 +46,7 @@ pub(super) fn global_name(
     let kept = kept.to_ascii_lowercase();
     let head = format!("{}-", kept.trim_end_matches('-'));
     let name = Value::concat([head.into(), account, format!("-{hash}").into()]);
-    resource.set(property, name)
+    resource.make(property, name)
 }
 
 const ACCOUNT_CHARACTERS: usize = 12;

@@ -53,7 +53,7 @@ pub(super) fn lower_with(
     }
     let mut group =
         Resource::new(address.clone(), "AWS::EC2::SecurityGroup", written(workload.span))
-            .set("GroupDescription", format!("What {} may reach", workload.value))
+            .make("GroupDescription", format!("What {} may reach", workload.value))
             .set("VpcId", Value::reference(&parts.vpc(), "VpcId"));
     for (index, rule) in rules.iter().enumerate() {
         group.spans.insert(PropertyPath::key("SecurityGroupEgress").index(index), rule.span);

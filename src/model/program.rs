@@ -43,6 +43,9 @@ pub struct Program {
     pub existing: Vec<ExistingResource>,
     pub outputs: Vec<OutputStatement>,
     pub protected: Vec<Name>,
+    pub moved: Vec<Moved>,
+    /// What is left to itself without being destroyed.
+    pub forgotten: Vec<Name>,
     /// Names of statements that could not be checked; to refer to one is not another problem.
     pub broken: BTreeSet<String>,
     /// Whether there may be names that nobody knows, so that any name may be right.
@@ -70,6 +73,8 @@ impl Program {
             existing: Vec::new(),
             outputs: Vec::new(),
             protected: Vec::new(),
+            moved: Vec::new(),
+            forgotten: Vec::new(),
             broken: BTreeSet::new(),
             incomplete: false,
         }
@@ -265,6 +270,13 @@ pub struct ExistingResource {
     pub name: Name,
     pub type_name: Spanned<TypeName>,
     pub identifier: Spanned<String>,
+}
+
+/// A thing that the program called otherwise before.
+#[derive(Clone, Debug)]
+pub struct Moved {
+    pub from: Name,
+    pub to: Name,
 }
 
 #[derive(Clone, Debug)]

@@ -36,6 +36,16 @@ pub struct Resource {
     pub needs: BTreeSet<Address>,
     /// The `protect` statement that forbids to destroy or replace this.
     pub protected: Option<Span>,
+    /// Which properties smk made up, so that they stay as they are for as long as the resource does.
+    pub made: Vec<Made>,
+}
+
+/// A property that has to have some value, such as a name that nobody chose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Made {
+    pub property: &'static str,
+    /// Properties of which a change calls for another value.
+    pub with: &'static [&'static str],
 }
 
 impl Resource {
@@ -49,6 +59,7 @@ impl Resource {
             spans: BTreeMap::new(),
             needs: BTreeSet::new(),
             protected: None,
+            made: Vec::new(),
         }
     }
 
@@ -60,6 +71,22 @@ impl Resource {
     /// Sets a property and records the words that asked for it.
     pub fn set_from(mut self, property: &'static str, value: impl Into<Value>, span: Span) -> Self {
         self.spans.insert(PropertyPath::key(property), span);
+        self.set(property, value)
+    }
+
+    /// Sets a property to a value that smk makes up, and that another resource could have as well.
+    pub fn make(self, property: &'static str, value: impl Into<Value>) -> Self {
+        self.make_with(property, &[], value)
+    }
+
+    /// The same, where a change of some other properties calls for another value.
+    pub fn make_with(
+        mut self,
+        property: &'static str,
+        with: &'static [&'static str],
+        value: impl Into<Value>,
+    ) -> Self {
+        self.made.push(Made { property, with });
         self.set(property, value)
     }
 
@@ -101,6 +128,21 @@ impl Resource {
         };
         self.properties.values().chain(identifier).for_each(|value| value.each_reference(show));
     }
+}
+
+/// What a `moved` statement says: the address of a thing or resource, and what it was before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Move {
+    pub from: Address,
+    pub to: Address,
+    pub span: Span,
+}
+
+/// A thing or resource that is left to itself, and the words that say so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Forgotten {
+    pub address: Address,
+    pub span: Span,
 }
 
 /// A value that the program gives to the outside.

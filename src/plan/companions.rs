@@ -108,6 +108,7 @@ impl Party<'_, '_> {
                 condition: Condition::Ready,
             }),
             type_name,
+            made: Map::new(),
             releases: BTreeSet::new(),
             takes: BTreeSet::new(),
             companionship: Companionship {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::claims::{self, Claim};
 use super::known::{Fate, Known};
+use super::made::{self, Held};
 use super::normalise::{self, Extent};
 use super::{Action, Problem, PropertyChange, Reason, companions, diff};
 use crate::diagnostic::Diagnostics;
@@ -26,6 +27,8 @@ pub(super) struct Decision {
     /// What is there; nothing, if it is created.
     pub record: Option<Record>,
     pub properties: Vec<PropertyChange>,
+    /// Values that stand in place of those that the program makes up.
+    pub made: Map,
     /// What only one resource can have, of the old and of the new.
     pub releases: BTreeSet<Claim>,
     pub takes: BTreeSet<Claim>,
@@ -67,6 +70,8 @@ pub(super) fn decide(
     find: &Find<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Decisions {
+    let known = Known::new(owner);
+    let held = made::held(graph, state, &|reference| known.find(reference));
     let mut deciding = Deciding {
         graph,
         state,
@@ -74,7 +79,8 @@ pub(super) fn decide(
         owner,
         find,
         schemas: BTreeMap::new(),
-        known: Known::new(owner),
+        known,
+        held,
         deletes_first: BTreeSet::new(),
         decisions: Vec::new(),
         refreshed: Vec::new(),
@@ -103,6 +109,7 @@ struct Deciding<'a> {
     find: &'a Find<'a>,
     schemas: BTreeMap<TypeName, Option<Arc<TypeSchema>>>,
     known: Known,
+    held: Held,
     /// What changes only after something that it needs was deleted and made anew.
     deletes_first: BTreeSet<Address>,
     decisions: Vec<Decision>,
@@ -127,14 +134,16 @@ impl Deciding<'_> {
             return self.known.settle(&resource.address, Fate::Anew);
         };
         self.check_references(resource);
-        let desired =
+        let mut desired =
             resource.properties.with(|value| value.resolve_partly(&|r| self.known.find(r)));
         let record = self.state.records.get(&resource.address);
         if let Some(record) = record.filter(|_| !self.observed.gone.contains(&resource.address)) {
             return self.present(resource, &schema, record, desired);
         }
         self.known.settle(&resource.address, Fate::Anew);
+        let made = made::avoid(resource, &self.held, &mut desired);
         self.decisions.push(Decision {
+            made,
             address: resource.address.clone(),
             type_name: resource.type_name.clone(),
             action: Action::Create,
@@ -147,15 +156,27 @@ impl Deciding<'_> {
         });
     }
 
-    fn present(&mut self, resource: &Resource, schema: &TypeSchema, record: &Record, desired: Map) {
+    fn present(
+        &mut self,
+        resource: &Resource,
+        schema: &TypeSchema,
+        record: &Record,
+        mut desired: Map,
+    ) {
         let address = &resource.address;
         let live = self.observed.live.get(address).unwrap_or(&record.live);
         if record.type_name != resource.type_name {
             let properties = diff::additions(schema, &desired);
             return self.replace(resource, schema, record, &desired, (Reason::Changed, properties));
         }
+        let tainted = record.condition == Condition::Tainted;
+        let made = if tainted {
+            Map::new()
+        } else {
+            made::keep(resource, schema, record, live, &mut desired)
+        };
         let properties = diff::changes(schema, &record.applied, live, &desired);
-        if record.condition == Condition::Tainted {
+        if tainted {
             return self.replace(resource, schema, record, &desired, (Reason::Tainted, properties));
         }
         if properties.iter().any(|change| change.forces_replacement) {
@@ -175,6 +196,7 @@ impl Deciding<'_> {
             reason: Reason::Changed,
             record: Some(Record { live: live.clone(), ..record.clone() }),
             properties,
+            made,
             releases: BTreeSet::new(),
             takes: BTreeSet::new(),
             companionship: Companionship::default(),
@@ -216,7 +238,9 @@ impl Deciding<'_> {
         let releases = old
             .map(|old| claims::claims(&old, &completed(live, record.applied.clone())))
             .unwrap_or_default();
-        let takes = claims::claims(schema, &diff::known_part(desired));
+        let mut desired = desired.clone();
+        let made = made::avoid(resource, &self.held, &mut desired);
+        let takes = claims::claims(schema, &diff::known_part(&desired));
         let first = schema.replacement == Replacement::DeleteThenCreate
             || claims::exclude_each_other(&releases, &takes)
             || self.needs_deleted(address);
@@ -232,6 +256,7 @@ impl Deciding<'_> {
             reason,
             record: Some(Record { live: live.clone(), ..record.clone() }),
             properties,
+            made,
             releases,
             takes,
             companionship: Companionship::default(),
@@ -299,6 +324,7 @@ impl Deciding<'_> {
                 .as_deref()
                 .map(|schema| claims::claims(schema, &known))
                 .unwrap_or_default(),
+            made: Map::new(),
             takes: BTreeSet::new(),
             companionship: companions::recorded(schema.as_deref(), record),
         });

@@ -42,6 +42,8 @@ pub(super) fn arrange(
         operations,
         outputs,
         known,
+        moved: Vec::new(),
+        forgotten: Vec::new(),
         refreshed,
     }
 }
@@ -316,7 +318,13 @@ fn operation(
     places: &impl Fn(Span) -> Option<Place>,
 ) -> Operation {
     let resource = graph.get(&decision.address);
-    let desired = || resource.map(|resource| resource.properties.clone()).unwrap_or_default();
+    let desired = || {
+        let mut desired = resource.map(|resource| resource.properties.clone()).unwrap_or_default();
+        for (property, value) in &decision.made {
+            desired.insert(property.to_owned(), value.clone());
+        }
+        desired
+    };
     let call = match (half, &decision.record, decision.action) {
         (Half::Make, Some(record), Action::Update) => Call::Update {
             identifier: record.identifier.clone(),

@@ -99,6 +99,34 @@ pub enum Problem {
         span: Span,
     },
 
+    #[error("`{from}` cannot become `{to}`, which already exists")]
+    #[diagnostic(
+        code("plan::move-occupied"),
+        help(
+            "take out the `moved` line: `{from}` is then destroyed; to leave it in AWS, write `forget {from}`"
+        )
+    )]
+    MoveOccupied {
+        from: Address,
+        to: Address,
+        #[label("both are in the state")]
+        span: Span,
+    },
+
+    #[error("`{from}` is an {found}, and `{to}` is an {wanted}")]
+    #[diagnostic(
+        code("plan::moved-to-other-type"),
+        help("name what it became; a resource cannot become one of another type")
+    )]
+    MovedToOtherType {
+        from: Address,
+        to: Address,
+        found: TypeName,
+        wanted: TypeName,
+        #[label("not the same kind of thing")]
+        span: Span,
+    },
+
     #[error("the state belongs to {recorded}, and this run is for {wanted}")]
     #[diagnostic(
         code("plan::other-owner"),

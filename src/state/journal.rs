@@ -62,6 +62,15 @@ pub enum Entry {
     Failed {
         client_token: String,
     },
+    /// What stood at an address is known by another one.
+    Moved {
+        from: Address,
+        to: Address,
+    },
+    /// What stands at an address is left to itself.
+    Forgotten {
+        address: Address,
+    },
     Output {
         name: String,
         value: Option<Json>,

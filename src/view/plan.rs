@@ -6,9 +6,11 @@ use serde_json::{Value as Json, json};
 
 use super::value::{HIDDEN, show, show_json};
 use super::{Color, Style, cost, expand, text};
+
+mod past;
 use crate::cost::Comparison;
 use crate::model::Value;
-use crate::plan::{Action, Change, OutputChange, Plan, PropertyChange, Reason};
+use crate::plan::{Action, Change, Moved, OutputChange, Place, Plan, PropertyChange, Reason};
 use crate::source::{SourceMap, Span};
 
 const VERSION: &str = "1.0";
@@ -19,11 +21,14 @@ pub struct Summary {
     pub add: usize,
     pub change: usize,
     pub destroy: usize,
+    pub moved: usize,
+    pub forgotten: usize,
 }
 
 impl Summary {
     pub fn of(plan: &Plan) -> Self {
-        let mut summary = Self::default();
+        let (moved, forgotten) = (plan.moved.len(), plan.forgotten.len());
+        let mut summary = Self { moved, forgotten, ..Self::default() };
         for change in &plan.changes {
             match change.action {
                 Action::Create => summary.add += 1,
@@ -63,10 +68,10 @@ pub fn text(
             let _ = writeln!(shown, "{}\n", style.paint(Color::Bold, &current));
             heading = Some(current);
         }
-        resource(change, style, &mut shown);
+        resource(change, past::former(plan, change), style, &mut shown);
     }
-    let Summary { add, change, destroy } = Summary::of(plan);
-    let _ = writeln!(shown, "Plan: {add} to add, {change} to change, {destroy} to destroy.");
+    past::text(plan, sources, style, &mut shown);
+    shown.push_str(&summary(&Summary::of(plan)));
     shown.push_str(&losses(plan, style));
     shown.push_str(&cost::line(cost));
     outputs(&plan.outputs, style, &mut shown);
@@ -84,6 +89,17 @@ pub fn losses(plan: &Plan, style: Style) -> String {
     shown
 }
 
+fn summary(summary: &Summary) -> String {
+    let Summary { add, change, destroy, moved, forgotten } = summary;
+    let mut line = format!("Plan: {add} to add, {change} to change, {destroy} to destroy");
+    for (count, what) in [(moved, "to move"), (forgotten, "to forget")] {
+        if *count > 0 {
+            let _ = write!(line, ", {count} {what}");
+        }
+    }
+    format!("{line}.\n")
+}
+
 fn legend(plan: &Plan, style: Style) -> String {
     let mut shown = String::from("smk will perform the following actions:\n");
     let mut actions: Vec<Action> = plan.changes.iter().map(|change| change.action).collect();
@@ -93,18 +109,25 @@ fn legend(plan: &Plan, style: Style) -> String {
         let _ =
             writeln!(shown, "{} {}", style.paint(color(action), symbol(action)), meaning(action));
     }
+    if !plan.forgotten.is_empty() {
+        let _ = writeln!(shown, "{} forget", style.paint(Color::Red, past::FORGET));
+    }
     shown.push('\n');
     shown
 }
 
 fn statement(change: &Change, sources: &SourceMap) -> String {
-    match &change.origin {
+    heading(change.origin.as_ref(), sources)
+}
+
+fn heading(origin: Option<&Place>, sources: &SourceMap) -> String {
+    match origin {
         Some(place) => expand::heading(Span::new(place.start, place.end), sources),
         None => "no longer in the program".to_owned(),
     }
 }
 
-fn resource(change: &Change, style: Style, shown: &mut String) {
+fn resource(change: &Change, former: Option<&Moved>, style: Style, shown: &mut String) {
     let why = change.implied.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
     let comment = format!("  # {} {}{why}", change.address, what_happens(change));
     let _ = writeln!(shown, "{}", style.paint(Color::Bold, &comment));
@@ -114,6 +137,9 @@ fn resource(change: &Change, style: Style, shown: &mut String) {
     if let Some(lost) = &change.loses {
         let line = format!("  # (this deletes {lost})");
         let _ = writeln!(shown, "{}", style.paint(Color::Red, &line));
+    }
+    if let Some(former) = former {
+        let _ = writeln!(shown, "  # (moved from {})", former.from);
     }
     let head = style.paint(color(change.action), symbol(change.action));
     let _ = writeln!(shown, "{head} {} {} {{", change.type_name, change.address);
@@ -218,18 +244,22 @@ fn because(reason: Reason) -> Option<&'static str> {
 
 /// The plan for programs, near to the document that Terraform prints.
 pub fn json(plan: &Plan, cost: Comparison) -> Json {
-    let Summary { add, change, destroy } = Summary::of(plan);
+    let Summary { add, change, destroy, moved, forgotten } = Summary::of(plan);
     json!({
         "format_version": VERSION,
         "owner": plan.owner,
-        "resource_changes": plan.changes.iter().map(change_json).collect::<Vec<_>>(),
+        "resource_changes": plan.changes.iter().map(|it| change_json(it, plan)).collect::<Vec<_>>(),
+        "moved": plan.moved.iter().map(past::moved_json).collect::<Vec<_>>(),
+        "forgotten": plan.forgotten.iter().map(past::forgotten_json).collect::<Vec<_>>(),
         "output_changes": plan.outputs.iter().map(output_json).collect::<Vec<_>>(),
         "cost": cost::comparison_json(cost),
-        "summary": { "add": add, "change": change, "destroy": destroy },
+        "summary": {
+            "add": add, "change": change, "destroy": destroy, "move": moved, "forget": forgotten,
+        },
     })
 }
 
-fn change_json(change: &Change) -> Json {
+fn change_json(change: &Change, plan: &Plan) -> Json {
     let actions: &[&str] = match change.action {
         Action::Create => &["create"],
         Action::Update => &["update"],
@@ -239,6 +269,7 @@ fn change_json(change: &Change) -> Json {
     };
     json!({
         "address": change.address,
+        "previous_address": past::former(plan, change).map(|former| &former.from),
         "type": change.type_name,
         "identifier": change.identifier,
         "change": { "actions": actions, "properties": change.properties.iter().map(property_json).collect::<Vec<_>>() },

@@ -161,7 +161,7 @@ fn logging(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) {
         let (stack, name) = (&lowering.program.stack.name, &network.name.value);
         // The delivery service may write to groups under this prefix without a policy for each.
         let log_group = Resource::new(group.clone(), "AWS::Logs::LogGroup", origin())
-            .set("LogGroupName", format!("/aws/vendedlogs/smk/{stack}/{name}/firewall-{word}"))
+            .make("LogGroupName", format!("/aws/vendedlogs/smk/{stack}/{name}/firewall-{word}"))
             .set("RetentionInDays", days)
             .set("KmsKeyId", Value::reference(&key::implied_address(), "Arn"));
         lowering.add(log_group, &network.tags);

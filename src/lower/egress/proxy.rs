@@ -175,7 +175,7 @@ fn group(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) -> Addre
     };
     let group =
         Resource::new(address.clone(), "AWS::EC2::SecurityGroup", written(network.egress.span))
-            .set("GroupDescription", format!("The proxy of {}", network.name.value))
+            .make("GroupDescription", format!("The proxy of {}", network.name.value))
             .set("VpcId", Value::reference(&parts.vpc(), "VpcId"))
             .set("SecurityGroupEgress", Value::list(ports.into_iter().flatten().map(rule)));
     lowering.add(group, &network.tags);
