@@ -98,7 +98,7 @@ pub static SMALLEST_INSTANCE: Price = Price {
     item: "t4g.nano",
     rate: Rate::Hourly(Dollars::millionths(4_200)),
     per_gb: None,
-    source: "Amazon EC2 on-demand pricing, not confirmed",
+    source: "Amazon EC2 on-demand pricing, as public tables repeat it",
     date: "2026-08",
 };
 

@@ -80,6 +80,7 @@ const PAGES: &[(&str, &str)] = pages![
     "check" "nothing-to-guard",
     "check" "nothing-to-protect",
     "check" "only-s3-allows",
+    "check" "only-tls",
     "check" "open-egress",
     "check" "other-kind",
     "check" "other-region",

@@ -51,14 +51,12 @@ pub(super) fn lower(lowering: &mut Lowering<'_>) -> Vec<Output> {
     };
     let mut statements = Vec::new();
     for guard in inside.guards() {
-        match fitting(guard) {
-            Some(parts) => statements.extend(parts),
-            None => {
-                let (groups, subnets) = (inside.groups.len(), inside.subnets.len());
-                lowering.diagnostics.push(Problem::LongGuardrails { groups, subnets, span });
-                return Vec::new();
-            }
-        }
+        let Some(parts) = fitting(guard) else {
+            let (groups, subnets) = (inside.groups.len(), inside.subnets.len());
+            lowering.diagnostics.push(Problem::LongGuardrails { groups, subnets, span });
+            return Vec::new();
+        };
+        statements.extend(parts);
     }
     let policies = documents(statements);
     let add = |(index, statements)| policy(index, statements, span, lowering);
@@ -92,12 +90,11 @@ fn documents(statements: Vec<Value>) -> Vec<Vec<Value>> {
     let mut left = 0;
     for statement in statements {
         let needed = size(&statement) + ",".len();
-        match documents.last_mut().filter(|_| needed <= left) {
-            Some(document) => document.push(statement),
-            None => {
-                left = MANAGED_POLICY - EMPTY;
-                documents.push(vec![statement]);
-            }
+        if let Some(document) = documents.last_mut().filter(|_| needed <= left) {
+            document.push(statement);
+        } else {
+            left = MANAGED_POLICY - EMPTY;
+            documents.push(vec![statement]);
         }
         left = left.saturating_sub(needed);
     }

@@ -9,13 +9,13 @@ use crate::source::Span;
 
 const HTTPS: u16 = 443;
 
-/// What the proxy passes on: plain requests, and tunnels for TLS.
-const PROXY_PORTS: [u16; 2] = [80, HTTPS];
+/// The ports of web sites: plain requests, and TLS.
+const WEB_PORTS: [u16; 2] = [80, HTTPS];
 
 /// An `egress allow` as it is written.
 pub(super) struct Line {
     destination: Destination,
-    ports: Vec<u16>,
+    ports: Vec<Spanned<u16>>,
     /// The word `any`.
     any: Option<Span>,
     span: Span,
@@ -49,7 +49,11 @@ pub(super) fn via(
 /// `allow pip, .example.org port 80, 443`
 pub(super) fn allow(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> Option<Line> {
     let words = sentence.list("hosts or bundles", checker.diagnostics)?;
-    let ports = if sentence.takes("port") { ports(sentence, checker)? } else { vec![HTTPS] };
+    let ports = if sentence.takes("port") {
+        ports(sentence, checker)?
+    } else {
+        vec![Spanned::new(HTTPS, sentence.span())]
+    };
     sentence.end(checker.diagnostics);
     let any = words.iter().find(|word| word.text == "any" && !word.quoted);
     let destination = match any {
@@ -69,18 +73,18 @@ pub(super) fn allow(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> O
     Some(Line { destination, ports, any, span: sentence.span() })
 }
 
-fn ports(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> Option<Vec<u16>> {
+fn ports(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> Option<Vec<Spanned<u16>>> {
     sentence.like("egress allow data.example.com port 80, 443");
     let what = "ports";
     let words = sentence.list(what, checker.diagnostics)?;
-    let mut ports: Vec<u16> = Vec::new();
+    let mut ports: Vec<Spanned<u16>> = Vec::new();
     for word in &words {
         match port(word) {
-            Some(port) if ports.contains(&port) => {
+            Some(port) if ports.iter().any(|known| known.value == port) => {
                 checker.diagnostics.push(Problem::PortTwice { port, span: word.span });
                 return None;
             }
-            Some(port) => ports.push(port),
+            Some(port) => ports.push(Spanned::new(port, word.span)),
             None => {
                 sentence.expected("a port from 1 to 65535", word, checker.diagnostics);
                 return None;
@@ -113,7 +117,7 @@ pub(super) fn check(lines: &mut Lines, checker: &mut Checker<'_>) -> Egress {
     report_covered(&allow, checker);
     let allow = allow.into_iter().map(|line| Allow {
         destination: line.destination,
-        ports: line.ports,
+        ports: line.ports.into_iter().map(|port| port.value).collect(),
         span: line.span,
     });
     Egress { mechanism, span, allow: allow.collect() }
@@ -131,7 +135,11 @@ fn expressible(mechanism: Mechanism, lines: &Lines, allow: &[Line], checker: &mu
                 checker.diagnostics.push(problem);
             }
         }
-        Mechanism::Firewall { .. } => {}
+        Mechanism::Firewall { .. } => {
+            for line in allow.iter().filter(|line| line.any.is_none()) {
+                carries_names(line, checker);
+            }
+        }
         Mechanism::Nat => {
             for host in allow.iter().filter_map(|line| listed(&line.destination)).flatten() {
                 if matches!(host.value, Host::WithSubdomains(_)) {
@@ -152,8 +160,15 @@ fn expressible(mechanism: Mechanism, lines: &Lines, allow: &[Line], checker: &mu
 
 /// A proxy passes on what is for web sites.
 fn passes_proxy(line: &Line, checker: &mut Checker<'_>) {
-    for port in line.ports.iter().filter(|port| !PROXY_PORTS.contains(port)) {
-        checker.diagnostics.push(Problem::PortUnderProxy { port: *port, span: line.span });
+    for port in line.ports.iter().filter(|port| !WEB_PORTS.contains(&port.value)) {
+        checker.diagnostics.push(Problem::PortUnderProxy { port: port.value, span: port.span });
+    }
+}
+
+/// A firewall knows hosts by the names in TLS and HTTP, and no other protocol carries one.
+fn carries_names(line: &Line, checker: &mut Checker<'_>) {
+    for port in line.ports.iter().filter(|port| !WEB_PORTS.contains(&port.value)) {
+        checker.diagnostics.push(Problem::OnlyTls { port: port.value, span: port.span });
     }
 }
 
@@ -166,11 +181,12 @@ fn listed(destination: &Destination) -> Option<&[Spanned<Host>]> {
 
 /// Hosts that are allowed twice on the same ports.
 fn report_covered(allow: &[Line], checker: &mut Checker<'_>) {
-    let mut by_ports: std::collections::BTreeMap<&[u16], Vec<Spanned<Host>>> =
+    let mut by_ports: std::collections::BTreeMap<Vec<u16>, Vec<Spanned<Host>>> =
         std::collections::BTreeMap::new();
     for line in allow {
         let hosts = listed(&line.destination).unwrap_or_default();
-        by_ports.entry(&line.ports).or_default().extend(hosts.iter().cloned());
+        let ports = line.ports.iter().map(|port| port.value).collect();
+        by_ports.entry(ports).or_default().extend(hosts.iter().cloned());
     }
     for hosts in by_ports.values() {
         hosts::report_covered(hosts, checker.diagnostics);

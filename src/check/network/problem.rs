@@ -162,6 +162,19 @@ pub enum Problem {
         #[label("only 80 and 443")]
         span: Span,
     },
+    #[error("on port {port} only TLS passes the firewall")]
+    #[diagnostic(
+        code("check::only-tls"),
+        severity(Warning),
+        help(
+            "other protocols carry no name by which the firewall could know the host: SSH, for one, does not pass; leave the port out for 443"
+        )
+    )]
+    OnlyTls {
+        port: u16,
+        #[label("nothing but TLS")]
+        span: Span,
+    },
     #[error("`any` includes all other hosts")]
     #[diagnostic(code("check::any-among-others"), help("let it stand alone, or leave it out"))]
     AnyAmongOthers {

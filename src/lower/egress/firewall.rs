@@ -20,6 +20,12 @@ const KEPT_DAYS: u32 = 365;
 /// The fewest rules for which there is room. Room cannot be added later without a replacement.
 const LEAST_CAPACITY: usize = 128;
 
+/// What becomes of packets that no rule decides: they are dropped and logged, once the name that
+/// a greeting carries could be read. A greeting may come in several packets.
+/// Network Firewall API reference, `FirewallPolicy`.
+const DEFAULT_ACTIONS: [&str; 2] =
+    ["aws:drop_established_app_layer_to_server", "aws:alert_established_app_layer_to_server"];
+
 pub(super) fn lower(
     network: &Network,
     parts: &Parts,
@@ -111,7 +117,7 @@ fn policy(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) {
         // Fragments too: what is not forwarded is never inspected.
         ("StatelessDefaultActions", names(&["aws:forward_to_sfe"])),
         ("StatelessFragmentDefaultActions", names(&["aws:forward_to_sfe"])),
-        ("StatefulDefaultActions", names(&["aws:drop_established", "aws:alert_established"])),
+        ("StatefulDefaultActions", names(&DEFAULT_ACTIONS)),
         ("StatefulEngineOptions", engine),
         ("StatefulRuleGroupReferences", Value::list([group])),
         ("PolicyVariables", variables),

@@ -49,6 +49,7 @@ pub(super) fn lower(network: &Network, parts: &Parts, lowering: &mut Lowering<'_
     let instance =
         Resource::new(instance_address(parts), "AWS::EC2::Instance", written(network.egress.span))
             .set("LaunchTemplate", launch)
+            .set("InstanceType", INSTANCE_TYPE)
             .set("SubnetId", subnet_id)
             .set("PrivateIpAddress", address_in(subnet.value).to_string())
             .set("SecurityGroupIds", Value::list([Value::reference(&group, "GroupId")]))
@@ -232,7 +233,6 @@ fn template(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) -> Ad
     let disk = Value::map([("DeviceName", Value::from("/dev/xvda")), ("Ebs", volume)]);
     let data = Value::map([
         ("ImageId", Value::from(IMAGE)),
-        ("InstanceType", Value::from(INSTANCE_TYPE)),
         ("MetadataOptions", metadata),
         ("BlockDeviceMappings", Value::list([disk])),
         ("UserData", Value::from(crate::lower::base64(&user_data))),

@@ -31,14 +31,7 @@ struct Rule {
 /// The rules that admit what is allowed, one a line, in the order in which they are tried.
 pub(super) fn rules(allow: &[Allow]) -> Vec<String> {
     let admitted = by_port(allow);
-    // The default actions let the first packets of a connection pass, as no name is known before
-    // them; without TCP's handshake such packets could carry data.
-    let mut rules = vec![Rule {
-        head: "drop ip",
-        ports: "any".to_owned(),
-        message: "only TCP may leave".to_owned(),
-        options: "ip_proto:!6;".to_owned(),
-    }];
+    let mut rules = without_handshake();
     for (port, admitted) in &admitted {
         match admitted {
             Admitted::Everything => rules.push(Rule {
@@ -50,6 +43,12 @@ pub(super) fn rules(allow: &[Allow]) -> Vec<String> {
             Admitted::Hosts(hosts) => rules.extend(hosts.iter().map(|host| pass(host, *port))),
         }
     }
+    rules.extend(addresses_for_names());
+    for (port, admitted) in &admitted {
+        if matches!(admitted, Admitted::Hosts(_)) {
+            rules.push(without_name(*port));
+        }
+    }
     rules.push(Rule {
         head: "drop tcp",
         ports: others(admitted.keys()),
@@ -57,6 +56,48 @@ pub(super) fn rules(allow: &[Allow]) -> Vec<String> {
         options: "flow:to_server;".to_owned(),
     });
     rules.iter().zip(FIRST_NUMBER..).map(|(rule, number)| rule.text(number)).collect()
+}
+
+/// The default actions let the first packets of a connection pass, as no name is known before
+/// them; without TCP's handshake such packets could carry data. The first two are what to look
+/// for in the logs.
+fn without_handshake() -> Vec<Rule> {
+    let drop = |head, ports: &str, message: &str, options: &str| Rule {
+        head,
+        ports: ports.to_owned(),
+        message: message.to_owned(),
+        options: options.to_owned(),
+    };
+    vec![
+        drop("drop udp", "53", "names are asked of another resolver", "flow:to_server;"),
+        drop("drop udp", "443", "QUIC, which hides names", "flow:to_server;"),
+        drop("drop ip", "any", "only TCP may leave", "ip_proto:!6;"),
+    ]
+}
+
+/// An address in the place of a name.
+const ADDRESS: &str = r#"content:"."; pcre:"/^(?:[0-9]{1,3}\.){3}[0-9]{1,3}$/";"#;
+
+/// Tells whoever goes by an address at once that it is no way out, and the logs that it was tried.
+fn addresses_for_names() -> Vec<Rule> {
+    let reject = |head, field: &str| Rule {
+        head,
+        ports: "any".to_owned(),
+        message: "an address in the place of a name".to_owned(),
+        options: format!("{field}; {ADDRESS} flow:to_server;"),
+    };
+    vec![reject("reject tls", "tls.sni"), reject("reject http", "http.host")]
+}
+
+/// Ends a connection on a port for hosts as soon as it is known to carry no name.
+fn without_name(port: u16) -> Rule {
+    let protocol = if port == HTTP { "http" } else { "tls" };
+    Rule {
+        head: "reject tcp",
+        ports: port.to_string(),
+        message: format!("not {} on port {port}", protocol.to_uppercase()),
+        options: format!("app-layer-protocol:!{protocol}; flow:to_server;"),
+    }
 }
 
 /// The shortest list of hosts for each port.

@@ -35,12 +35,12 @@ fn read(rule: &str) -> Read<'_> {
     Read { action, protocol, ports, options: options.split("; ").collect() }
 }
 
-impl Read<'_> {
+impl<'a> Read<'a> {
     fn has(&self, option: &str) -> bool {
         self.options.contains(&option)
     }
 
-    fn value(&self, option: &str) -> Option<&str> {
+    fn value(&self, option: &str) -> Option<&'a str> {
         self.options.iter().find_map(|text| text.strip_prefix(option)?.strip_prefix(':'))
     }
 
@@ -53,16 +53,21 @@ impl Read<'_> {
 
     /// Whether the rule applies to a greeting or request with this name.
     fn matches(&self, protocol: &str, name: &str, port: u16) -> bool {
-        if self.has("ip_proto:!6") || !self.is_for(port) {
+        if self.has("ip_proto:!6") || self.protocol == "udp" || !self.is_for(port) {
             return false;
         }
         if self.protocol == "tcp" {
-            return true;
+            let unless = self.value("app-layer-protocol");
+            return unless.is_none_or(|unless| unless.strip_prefix('!') != Some(protocol));
         }
         let field = if protocol == "tls" { "tls.sni" } else { "http.host" };
         assert!(self.has("tls.sni") != self.has("http.host"), "one field is looked at");
         if self.protocol != protocol || !self.has(field) {
             return false;
+        }
+        if let Some(pattern) = self.value("pcre") {
+            assert_eq!(pattern, r#""/^(?:[0-9]{1,3}\.){3}[0-9]{1,3}$/""#);
+            return name.parse::<std::net::Ipv4Addr>().is_ok();
         }
         let pattern = self.value("content").expect("a pattern").trim_matches('"');
         let name = if self.has("nocase") || protocol == "http" {
@@ -131,8 +136,31 @@ fn anything_is_one_rule_for_its_port() {
     let mut open = allow(&[], &[443]);
     open.destination = Destination::Any;
     let rules = rules(&[allow(&[Host::Exact("a.b".to_owned())], &[443]), open]);
-    assert_eq!(rules.len(), 3);
+    assert_eq!(rules.iter().filter(|rule| read(rule).action == "pass").count(), 1);
     assert!(passes(&rules, "tls", "c.d", 443) && !passes(&rules, "tls", "a.b", 22));
+}
+
+#[test]
+fn what_carries_no_allowed_name_is_ended_by_a_rule_of_its_own() {
+    let hosts = [Host::WithSubdomains("a.b".to_owned())];
+    let rules = rules(&[allow(&hosts, &[443, HTTP])]);
+    let decision = |protocol: &str, name: &str, port: u16| {
+        let read = rules.iter().map(|rule| read(rule));
+        let deciding = read.into_iter().find(|rule| rule.matches(protocol, name, port));
+        deciding.map(|rule| (rule.action, rule.value("msg").expect("a rule says why")))
+    };
+    let address = Some(("reject", "\"an address in the place of a name\""));
+    assert_eq!(decision("tls", "192.0.2.7", 443), address);
+    assert_eq!(decision("http", "192.0.2.7", HTTP), address);
+    assert_eq!(decision("ssh", "", 443), Some(("reject", "\"not TLS on port 443\"")));
+    assert_eq!(decision("ssh", "", HTTP), Some(("reject", "\"not HTTP on port 80\"")));
+    assert_eq!(decision("ssh", "", 22), Some(("drop", "\"a port that is not allowed\"")));
+    assert_eq!(decision("tls", "a.c", 443), None, "left to the policy, which drops it");
+    for port in ["53", "443"] {
+        let mut read = rules.iter().map(|rule| read(rule));
+        let rule = read.find(|rule| rule.protocol == "udp" && rule.ports == port);
+        assert_eq!(rule.expect("a rule for the port").action, "drop");
+    }
 }
 
 #[test]
