@@ -15,6 +15,7 @@ use site::Site;
 
 mod bucket;
 pub mod conform;
+mod dns_firewall;
 mod egress;
 mod endpoint;
 mod expression;

@@ -51,6 +51,7 @@ struct Lines {
     allow: Vec<egress::Line>,
     endpoints: Vec<Endpoint>,
     flow_logs: Option<FlowLogs>,
+    dns_firewall: Option<Spanned<bool>>,
     tags: Vec<Tag>,
     /// A line could not be read, so that nothing can be said to be missing.
     partial: bool,
@@ -120,6 +121,7 @@ impl Lines {
             allow: Vec::new(),
             endpoints: Vec::new(),
             flow_logs: None,
+            dns_firewall: None,
             tags: Vec::new(),
             partial: false,
         }
@@ -142,6 +144,7 @@ impl Lines {
                 "egress" => self.egress(sentence, checker),
                 "endpoint" => endpoint::read(sentence, &mut self.endpoints, checker),
                 "flow-logs" => self.flow_logs(sentence, checker),
+                "dns-firewall" => self.dns_firewall(sentence, checker),
                 _ => self.tags.extend(stack::tag(sentence, &self.tags, checker.diagnostics)),
             }
         }
@@ -233,6 +236,18 @@ impl Lines {
         self.flow_logs = read;
     }
 
+    /// `dns-firewall on` or `dns-firewall off`
+    fn dns_firewall(&mut self, mut sentence: Sentence<'_>, checker: &mut Checker<'_>) {
+        let on = sentence.switch(checker.diagnostics);
+        sentence.end(checker.diagnostics);
+        let said = on.map(|on| Spanned::new(on.value, sentence.span()));
+        match (&self.dns_firewall, said) {
+            (Some(first), Some(said)) => twice("dns-firewall", first.span, said.span, checker),
+            (None, said) => self.dns_firewall = said,
+            (Some(_), None) => {}
+        }
+    }
+
     /// The network, if its parts fit together.
     fn network(&mut self, checker: &mut Checker<'_>) -> Option<Network> {
         let before = checker.diagnostics.faults();
@@ -254,6 +269,7 @@ impl Lines {
                 .flow_logs
                 .take()
                 .unwrap_or(FlowLogs::Keep { days: KEPT_DAYS, span: self.name.span }),
+            dns_firewall: self.dns_firewall.take().unwrap_or(Spanned::new(true, self.name.span)),
             tags: std::mem::take(&mut self.tags),
         })
     }

@@ -225,6 +225,16 @@ impl<'a> Sentence<'a> {
         value.map(|value| Spanned::new(value, word.span))
     }
 
+    /// `on` or `off`
+    pub(super) fn switch(&mut self, diagnostics: &mut Diagnostics) -> Option<Spanned<bool>> {
+        let read = |text: &str| match text {
+            "on" | "true" => Some(true),
+            "off" | "false" => Some(false),
+            _ => None,
+        };
+        self.literal("`on` or `off`", read, diagnostics)
+    }
+
     /// A number and its unit, such as `30 days`, as a number of the unit that `units` counts in.
     pub(super) fn quantity(
         &mut self,

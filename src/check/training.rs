@@ -99,18 +99,9 @@ impl Lines {
                 self.key =
                     key.filter(|key| checker.names.refers(key, &["key"], checker.diagnostics));
             }
-            "isolate" => self.isolate = switch(&mut sentence, checker),
-            _ => self.encrypt_traffic = switch(&mut sentence, checker),
+            "isolate" => self.isolate = sentence.switch(checker.diagnostics),
+            _ => self.encrypt_traffic = sentence.switch(checker.diagnostics),
         }
         sentence.end(checker.diagnostics);
     }
-}
-
-fn switch(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> Option<Spanned<bool>> {
-    let read = |text: &str| match text {
-        "on" | "true" => Some(true),
-        "off" | "false" => Some(false),
-        _ => None,
-    };
-    sentence.literal("`on` or `off`", read, checker.diagnostics)
 }

@@ -145,7 +145,7 @@ pub const FORMS: &[Form] = &[
     built(Place::Network, "egress", "egress allow pip"),
     built(Place::Network, "endpoint", "endpoint sts, logs"),
     built(Place::Network, "flow-logs", "flow-logs keep 30 days"),
-    planned(Place::Network, "dns-firewall", "dns-firewall on"),
+    built(Place::Network, "dns-firewall", "dns-firewall on"),
     built(Place::Network, "tag", "tag team \"research\""),
     built(Place::Endpoint, "allow", "allow data, models"),
     built(Place::Key, "alias", "alias \"research\""),

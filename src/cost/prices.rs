@@ -126,7 +126,7 @@ pub const BY_USE: [(&str, &str); 15] = [
 
 /// What costs nothing itself.
 /// The pricing pages of the services.
-pub const FREE: [&str; 39] = [
+pub const FREE: [&str; 41] = [
     "AWS::EC2::DHCPOptions",
     "AWS::EC2::EIPAssociation",
     "AWS::EC2::GatewayRouteTableAssociation",
@@ -160,6 +160,8 @@ pub const FREE: [&str; 39] = [
     "AWS::NetworkFirewall::RuleGroup",
     "AWS::Route53Resolver::FirewallRuleGroup",
     "AWS::Route53Resolver::FirewallRuleGroupAssociation",
+    "AWS::Route53Resolver::ResolverQueryLoggingConfig",
+    "AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation",
     "AWS::S3::BucketPolicy",
     "AWS::SSM::Association",
     "AWS::SSM::Parameter",

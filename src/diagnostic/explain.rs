@@ -48,6 +48,7 @@ const PAGES: &[(&str, &str)] = pages![
     "check" "host-bits",
     "check" "host-covered",
     "check" "host-twice",
+    "check" "idle-dns-firewall",
     "check" "in-public-subnet",
     "check" "incomplete",
     "check" "long-allow-list",

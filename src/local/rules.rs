@@ -14,6 +14,7 @@ mod iam;
 mod kms;
 mod logs;
 mod network_firewall;
+mod route53_resolver;
 mod s3;
 mod sagemaker;
 mod ssm;
@@ -91,6 +92,7 @@ pub fn of(type_name: &str) -> &'static Rules {
         "KMS" => kms::rules(type_name),
         "Logs" => logs::rules(type_name),
         "NetworkFirewall" => network_firewall::rules(type_name),
+        "Route53Resolver" => route53_resolver::rules(type_name),
         "S3" => s3::rules(type_name),
         "SageMaker" => sagemaker::rules(type_name),
         "SSM" => ssm::rules(type_name),

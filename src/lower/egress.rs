@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::Lowering;
 use super::network::Parts;
 use super::site::Site;
+use super::{Lowering, dns_firewall};
 use crate::model::host::Host;
 use crate::model::program::{Destination, Mechanism, Name, Network, Program};
 use crate::model::{Address, Value};
@@ -51,16 +51,18 @@ pub(super) fn rules(network: &Network, parts: &Parts, lowering: &Lowering<'_>) -
     }
 }
 
-/// What must exist before a workload can reach the internet.
+/// What must exist before a workload starts: its way to the internet, and what limits it.
 pub(super) fn ready(network: &Network, parts: &Parts, workload: &str) -> Vec<Address> {
-    match network.egress.mechanism {
+    let mut ready = dns_firewall::ready(network, parts);
+    ready.extend(match network.egress.mechanism {
         Mechanism::Firewall { after_nat } => firewall::ready(network, parts, after_nat),
         Mechanism::Nat => nat::ready(parts),
         Mechanism::Proxy => {
             proxy::ready(parts).into_iter().chain([proxy::admission(workload)]).collect()
         }
         Mechanism::None => Vec::new(),
-    }
+    });
+    ready
 }
 
 /// Lets a workload's security group in where its mechanism stands.
@@ -81,8 +83,7 @@ pub(super) fn environment(site: &Site<'_>, lowering: &Lowering<'_>) -> Option<En
     if site.network.egress.mechanism != Mechanism::Proxy {
         return None;
     }
-    let suffix =
-        if lowering.partition() == "aws-cn" { "amazonaws.com.cn" } else { "amazonaws.com" };
+    let suffix = lowering.program.stack.region.suffix();
     let services = site.endpoints.keys();
     let direct =
         services.flat_map(|service| proxy::environment::hosts(service, lowering.region(), suffix));

@@ -6,6 +6,17 @@ use super::{Lowering, implied, key, naming};
 use crate::model::program::{FlowLogs, Network};
 use crate::model::{Address, Origin, Resource, Value};
 
+/// How long logs that are not flow logs are kept where the network keeps no flow logs.
+const KEPT_DAYS: u32 = 365;
+
+/// How long a network keeps its logs.
+pub(super) fn days(network: &Network) -> u32 {
+    match network.flow_logs {
+        FlowLogs::Keep { days, .. } => days,
+        FlowLogs::Off(_) => KEPT_DAYS,
+    }
+}
+
 pub(super) fn lower(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) {
     let FlowLogs::Keep { days, span } = network.flow_logs else { return };
     let origin = || {

@@ -39,6 +39,7 @@ pub(super) fn lower_implied(lowering: &mut Lowering<'_>) {
     let logs = |network: &&Network| {
         matches!(network.flow_logs, FlowLogs::Keep { .. })
             || matches!(network.egress.mechanism, Mechanism::Firewall { .. })
+            || network.dns_firewall.value
     };
     let logged = program.networks.iter().find(logs);
     let training =

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::site::Site;
-use super::{Lowering, egress, endpoint, flow_logs, written};
+use super::{Lowering, dns_firewall, egress, endpoint, flow_logs, written};
 use crate::model::program::{Mechanism, Network, Spanned};
 use crate::model::{Address, Resource, Value, Zone};
 use ipnet::Ipv4Net;
@@ -110,6 +110,7 @@ pub(super) fn lower(site: &Site<'_>, lowering: &mut Lowering<'_>) {
     egress::lower(network, &parts, lowering);
     endpoint::lower(site, &parts, lowering);
     flow_logs::lower(network, &parts, lowering);
+    dns_firewall::lower(network, &parts, lowering);
 }
 
 fn internet_gateway(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) {

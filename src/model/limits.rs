@@ -17,6 +17,10 @@ pub const RULES_PER_SECURITY_GROUP: usize = 60;
 pub const FIREWALL_RULES: usize = 30_000;
 pub const FIREWALL_RULES_BYTES: usize = 1_000_000;
 
+/// Domains that one request can put into a domain list of DNS Firewall.
+/// Route 53 Resolver API reference, `UpdateFirewallDomains`.
+pub const DOMAINS_PER_LIST: usize = 1000;
+
 /// Size of a notebook instance's volume in GB.
 /// SageMaker API reference, `CreateNotebookInstance`.
 pub const NOTEBOOK_VOLUME_GB: std::ops::RangeInclusive<u32> = 5..=16384;

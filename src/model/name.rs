@@ -94,6 +94,11 @@ impl Region {
         }
     }
 
+    /// What the names of AWS's services in this region end with.
+    pub fn suffix(&self) -> &'static str {
+        if self.partition() == "aws-cn" { "amazonaws.com.cn" } else { "amazonaws.com" }
+    }
+
     /// The full name of a zone of this region: `eu-west-1a`.
     pub fn zone(&self, zone: &Zone) -> String {
         format!("{self}{zone}")

@@ -121,6 +121,9 @@ pub struct Network {
     pub egress: Egress,
     pub endpoints: Vec<Endpoint>,
     pub flow_logs: FlowLogs,
+    /// Whether only the names that the network needs resolve; the network's name where the
+    /// program does not say.
+    pub dns_firewall: Spanned<bool>,
     pub tags: Vec<Tag>,
 }
 
@@ -156,6 +159,17 @@ pub enum Destination {
     /// The whole internet.
     Any,
     Hosts(Vec<Spanned<Host>>),
+}
+
+impl Egress {
+    /// The names of the program that may be reached on one port or another; nothing if it is all.
+    pub fn hosts(&self) -> Option<Vec<&Spanned<Host>>> {
+        let lists = self.allow.iter().map(|allow| match &allow.destination {
+            Destination::Any => None,
+            Destination::Hosts(hosts) => Some(hosts),
+        });
+        Some(lists.collect::<Option<Vec<_>>>()?.into_iter().flatten().collect())
+    }
 }
 
 /// A VPC endpoint that the program asks for.

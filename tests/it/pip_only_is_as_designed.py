@@ -116,7 +116,18 @@ assert log["TrafficType"] == "ALL", log
 key = only("AWS::KMS::Key")
 assert key["EnableKeyRotation"] is True, key
 assert notebook["KmsKeyId"] in (key["KeyId"], key["Arn"]), notebook
-assert only("AWS::Logs::LogGroup")["KmsKeyId"] == key["Arn"]
+groups = resources(control, "AWS::Logs::LogGroup")
+assert len(groups) == 2 and all(it["KmsKeyId"] == key["Arn"] for it in groups), groups
+
+# names cannot carry data out either: what is not allowed does not resolve, and is logged
+association = only("AWS::Route53Resolver::FirewallRuleGroupAssociation", VpcId=vpc["VpcId"])
+rules = only("AWS::Route53Resolver::FirewallRuleGroup", Id=association["FirewallRuleGroupId"])[
+    "FirewallRules"
+]
+actions = [it["Action"] for it in sorted(rules, key=lambda it: it["Priority"])]
+assert actions == ["ALLOW", "ALLOW", "BLOCK"], rules
+logging = only("AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation")
+assert logging["ResourceId"] == vpc["VpcId"], logging
 for type_name in ("AWS::EC2::Subnet", "AWS::EC2::VPC", "AWS::SageMaker::NotebookInstance"):
     for resource in resources(control, type_name):
         assert tags(resource)["smk:address"] and tags(resource)["smk:stack"], resource

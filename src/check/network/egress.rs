@@ -110,6 +110,9 @@ pub(super) fn check(lines: &mut Lines, checker: &mut Checker<'_>) -> Egress {
                 Problem::OpenEgress { span }
             }
         });
+        if let Some(said) = lines.dns_firewall.as_ref().filter(|said| said.value) {
+            checker.diagnostics.push(Problem::IdleDnsFirewall { span: said.span, any: span });
+        }
     }
     if !lines.partial {
         expressible(mechanism, lines, &allow, checker);

@@ -191,6 +191,20 @@ pub enum Problem {
         #[label("open")]
         span: Span,
     },
+    #[error("the DNS firewall holds no name back")]
+    #[diagnostic(
+        code("check::idle-dns-firewall"),
+        severity(Warning),
+        help(
+            "name hosts in place of `any`; with it, the names that are asked for are only logged"
+        )
+    )]
+    IdleDnsFirewall {
+        #[label("has nothing to filter")]
+        span: Span,
+        #[label("lets everything through")]
+        any: Span,
+    },
     #[error("port {port} is named twice")]
     #[diagnostic(code("check::port-twice"), help("name each port once"))]
     PortTwice {

@@ -312,3 +312,54 @@ fn a_firewall_stays_while_a_route_or_a_log_needs_it() {
     cloud.delete("NetworkFirewall::LoggingConfiguration", &logging).expect("it can go");
     cloud.delete("NetworkFirewall::Firewall", &firewall).expect("nothing needs it");
 }
+
+#[test]
+fn what_filters_names_goes_from_the_network_inwards() {
+    let mut cloud = Cloud::new();
+    let vpc = cloud.create("EC2::VPC", json!({ "CidrBlock": "10.0.0.0/16" }));
+    let list = |cloud: &mut Cloud, domains: &[&str]| {
+        cloud.try_create("Route53Resolver::FirewallDomainList", json!({ "Domains": domains }))
+    };
+    let allowed = list(&mut cloud, &["example.org", "*.example.org"]).expect("two domains");
+    let others = list(&mut cloud, &["*"]).expect("all domains");
+    assert_eq!(list(&mut cloud, &["*.*.org"]), failed("InvalidRequest"));
+    let many: Vec<String> = (0..1001).map(|number| format!("{number}.test")).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    assert_eq!(list(&mut cloud, &many), failed("InvalidRequest"));
+    let rule = |list: &str, priority: u32, more: [(&str, &str); 2]| {
+        let mut rule = json!({ "FirewallDomainListId": list, "Priority": priority });
+        for (name, value) in more {
+            rule[name] = value.into();
+        }
+        rule
+    };
+    let allow = [("Action", "ALLOW"), ("Qtype", "A")];
+    let block = [("Action", "BLOCK"), ("BlockResponse", "NODATA")];
+    let group = |cloud: &mut Cloud, rules: Json| {
+        cloud.try_create("Route53Resolver::FirewallRuleGroup", json!({ "FirewallRules": rules }))
+    };
+    let same = json!([rule(&allowed, 1, allow), rule(&others, 1, block)]);
+    assert_eq!(group(&mut cloud, same), failed("InvalidRequest"));
+    let rules = json!([rule(&allowed, 1, allow), rule(&others, 2, block)]);
+    let group = group(&mut cloud, rules).expect("two rules");
+    let associate = |cloud: &mut Cloud, priority: u32| {
+        let wanted = json!({ "FirewallRuleGroupId": group, "VpcId": vpc, "Priority": priority });
+        cloud.try_create("Route53Resolver::FirewallRuleGroupAssociation", wanted)
+    };
+    assert_eq!(associate(&mut cloud, 100), failed("InvalidRequest"));
+    let association = associate(&mut cloud, 101).expect("a place that is free");
+    assert_eq!(associate(&mut cloud, 101), failed("InvalidRequest"));
+    let shown = cloud.get("Route53Resolver::FirewallDomainList", &allowed);
+    assert_eq!((&shown["DomainCount"], shown.get("Domains")), (&json!(2), None));
+    let kept = failed("ResourceConflict");
+    assert_eq!(cloud.delete("Route53Resolver::FirewallDomainList", &allowed), kept);
+    assert_eq!(cloud.delete("Route53Resolver::FirewallRuleGroup", &group), kept);
+    let order = [
+        ("FirewallRuleGroupAssociation", &association),
+        ("FirewallRuleGroup", &group),
+        ("FirewallDomainList", &allowed),
+    ];
+    for (kind, identifier) in order {
+        assert!(cloud.delete(&format!("Route53Resolver::{kind}"), identifier).is_ok(), "{kind}");
+    }
+}

@@ -3,9 +3,9 @@
 
 use super::{Rule, Target};
 use crate::lower::network::{Parts, Reach};
-use crate::lower::{Lowering, Problem, key, naming, written};
+use crate::lower::{Lowering, Problem, flow_logs, key, naming, written};
 use crate::model::limits::{FIREWALL_RULES, FIREWALL_RULES_BYTES};
-use crate::model::program::{FlowLogs, Network};
+use crate::model::program::Network;
 use crate::model::{Address, Resource, Value};
 
 mod routes;
@@ -13,9 +13,6 @@ mod suricata;
 
 #[cfg(test)]
 mod tests;
-
-/// How long the firewall's logs are kept where the network keeps no flow logs.
-const KEPT_DAYS: u32 = 365;
 
 /// The fewest rules for which there is room. Room cannot be added later without a replacement.
 const LEAST_CAPACITY: usize = 128;
@@ -157,10 +154,7 @@ fn firewall(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) {
 /// Every connection, and every decision about one, in encrypted log groups.
 fn logging(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) {
     let origin = || written(network.egress.span);
-    let days = match network.flow_logs {
-        FlowLogs::Keep { days, .. } => days,
-        FlowLogs::Off(_) => KEPT_DAYS,
-    };
+    let days = flow_logs::days(network);
     let mut destinations = Vec::new();
     for (kind, word) in [("ALERT", "alert"), ("FLOW", "flow")] {
         let group = parts.part(&format!("firewall-{word}-log-group"));

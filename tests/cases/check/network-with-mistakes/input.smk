@@ -12,7 +12,7 @@ network lab 10.0.0.0/16 {
   flow-logs
   flow-logs keep forever
   flow-logs keep 30 moons
-  dns-firewall on
+  dns-firewall maybe
   tag Name
 }
 network in "vpc-0123"

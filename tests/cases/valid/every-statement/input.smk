@@ -19,6 +19,7 @@ network main $vpc-cidr {
   endpoint s3 { allow archive }
   endpoint sts, logs
   flow-logs keep $kept
+  dns-firewall on
   tag Name "Acme VPC"
 }
 
