@@ -10,6 +10,7 @@ pub mod name;
 pub mod path;
 pub mod program;
 pub mod resource;
+pub mod suffix;
 pub mod value;
 
 pub use map::Map;

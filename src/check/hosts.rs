@@ -7,8 +7,9 @@ use super::vocabulary::{self, Place};
 use super::{Problem, statements};
 use crate::diagnostic::Diagnostics;
 use crate::model::bundle::{self, BUNDLES};
-use crate::model::host::Host;
+use crate::model::host::{Host, NotAHost};
 use crate::model::program::{Name, Spanned};
+use crate::model::suffix::{self, Owners};
 use crate::source::Span;
 use crate::syntax::ast::{self, Statement};
 
@@ -68,7 +69,9 @@ pub(super) fn resolve(
     }
     if let Some(bundle) = bundle::find(&word.text) {
         let known = bundle.hosts.iter().filter_map(|host| Host::parse(host).ok());
-        return known.map(|host| Spanned::new(host, word.span)).collect();
+        let known: Vec<_> = known.map(|host| Spanned::new(host, word.span)).collect();
+        known.iter().for_each(|host| report_owners(host, diagnostics));
+        return known;
     }
     if let Some(hosts) = names.bundle(&word.text) {
         return hosts.iter().map(|host| Spanned::new(host.value.clone(), word.span)).collect();
@@ -88,14 +91,46 @@ pub(super) fn resolve(
 }
 
 fn host(word: &Word, diagnostics: &mut Diagnostics) -> Option<Spanned<Host>> {
+    let span = word.span;
+    if let Some(name) = below_registry(&word.text) {
+        diagnostics.push(Problem::PublicSuffix { name, span });
+        return None;
+    }
     match Host::parse(&word.text) {
-        Ok(host) => Some(Spanned::new(host, word.span)),
+        Ok(host) => {
+            let host = Spanned::new(host, span);
+            report_owners(&host, diagnostics);
+            Some(host)
+        }
         Err(reason) => {
             let (text, advice) = (word.text.clone(), reason.advice().to_owned());
-            diagnostics.push(Problem::NotAHost { text, advice, span: word.span });
+            diagnostics.push(Problem::NotAHost { text, advice, span });
             None
         }
     }
+}
+
+/// The `com` of `.com`, which is no host, and the `co.uk` of `.co.uk`.
+fn below_registry(text: &str) -> Option<String> {
+    let name = text.strip_prefix("*.").or_else(|| text.strip_prefix('.'))?.to_lowercase();
+    let name = match Host::parse(&name) {
+        Ok(host) => host.name().to_owned(),
+        Err(NotAHost::SingleLabel) => name.trim_end_matches('.').to_owned(),
+        Err(_) => return None,
+    };
+    suffix::is_registry(&name).then_some(name)
+}
+
+/// Reports a name that stands for what belongs to people who have nothing to do with each other.
+fn report_owners(host: &Spanned<Host>, diagnostics: &mut Diagnostics) {
+    let (name, span) = (host.value.name().to_owned(), host.span);
+    let problem = match suffix::owners(&host.value) {
+        Some(Owners::Registrants) => Problem::HardlyAHost { name, span },
+        Some(Owners::Customers) => Problem::SharedSuffix { name, span },
+        Some(Owners::Buckets) => Problem::SharedHost { name, span },
+        None => return,
+    };
+    diagnostics.push(problem);
 }
 
 /// Reports hosts that another one already stands for.

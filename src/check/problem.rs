@@ -346,6 +346,51 @@ pub enum Problem {
         #[label("not a host")]
         span: Span,
     },
+    #[error("`.{name}` stands for the sites of everybody who registers a name below `{name}`")]
+    #[diagnostic(
+        code("check::public-suffix"),
+        help("name the sites that are needed, such as `.example.{name}`")
+    )]
+    PublicSuffix {
+        name: String,
+        #[label("whoever wants to can have a host here")]
+        span: Span,
+    },
+    #[error("`{name}` is a name below which others register theirs, and hardly a site itself")]
+    #[diagnostic(
+        code("check::public-suffix"),
+        severity(Warning),
+        help("name the site that is needed, such as `www.example.{name}`")
+    )]
+    HardlyAHost {
+        name: String,
+        #[label("this name and nothing below it")]
+        span: Span,
+    },
+    #[error("`.{name}` stands for hosts of everybody who is a customer there")]
+    #[diagnostic(
+        code("check::shared-suffix"),
+        severity(Warning),
+        help("name the hosts that are needed; data can be sent to all others as well")
+    )]
+    SharedSuffix {
+        name: String,
+        #[label("whoever wants to can have a host here")]
+        span: Span,
+    },
+    #[error("everybody can have a bucket at `{name}`")]
+    #[diagnostic(
+        code("check::shared-suffix"),
+        severity(Warning),
+        help(
+            "if the data is in one bucket, name that bucket's own host, such as `my-own.{name}`; data can be sent to all others as well"
+        )
+    )]
+    SharedHost {
+        name: String,
+        #[label("reaches the buckets of all customers")]
+        span: Span,
+    },
     #[error("there is no bundle called `{name}`")]
     #[diagnostic(code("check::unknown-bundle"), help("{}", suggestion(similar.as_deref(), "", || format!("bundles are {known}; a host is written with its dots"))))]
     UnknownBundle {
