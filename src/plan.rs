@@ -21,6 +21,7 @@ mod made;
 mod decide;
 mod order;
 mod past;
+mod within;
 mod problem;
 
 pub use past::{Forgotten, Moved, carried};

@@ -14,6 +14,7 @@ mod it {
     mod commands;
     mod cost;
     mod damage;
+    mod existing;
     mod guards;
     mod interruption;
     mod past;

@@ -92,7 +92,7 @@ impl Names {
         let keyword = if statement.keyword.is_plain() { statement.keyword.text() } else { "" };
         let (place, groups) = match keyword {
             "bucket" | "key" | "notebook" | "studio" | "training" => (0, 1..=1),
-            "network" => (0, 2..=2),
+            "network" => (0, 2..=4),
             "resource" => (1, 2..=2),
             "existing" => (1, 3..=3),
             "bundle" => return self.define_bundle(statement, variables, diagnostics),

@@ -8,12 +8,13 @@ use super::{Checker, has_broken, layout, stack, statements};
 use crate::check;
 use crate::model::Zone;
 use crate::model::limits::{LOG_RETENTION_DAYS, NETWORK_PREFIX, ZONE_LETTERS};
-use crate::model::program::{Endpoint, FlowLogs, Mechanism, Name, Network, Spanned, Tag};
+use crate::model::program::{Endpoint, FlowLogs, Inside, Mechanism, Name, Network, Spanned, Tag};
 use crate::source::Span;
 use crate::syntax::ast::Block;
 
 mod egress;
 mod endpoint;
+mod inside;
 mod problem;
 
 pub use problem::Problem;
@@ -42,7 +43,12 @@ enum Purpose {
 /// The lines of a network's block.
 struct Lines {
     name: Name,
-    range: Spanned<Ipv4Net>,
+    /// Nothing, if it is not said, which only a network in an existing VPC may leave out.
+    range: Option<Spanned<Ipv4Net>>,
+    within: Within,
+    gateway: Option<Spanned<String>>,
+    /// Private subnets that exist.
+    found: Option<(Vec<Spanned<String>>, Span)>,
     zones: Option<(Vec<Spanned<Zone>>, Span)>,
     public: Option<(Vec<Spanned<Ipv4Net>>, Span)>,
     private: Option<(Vec<Spanned<Ipv4Net>>, Span)>,
@@ -59,19 +65,13 @@ struct Lines {
 
 pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
     let name = sentence.new_name(checker.diagnostics);
-    if sentence.takes("in") {
-        let keyword = "network … in".to_owned();
-        checker.diagnostics.push(check::Problem::NotBuilt { keyword, span: sentence.span() });
-        checker.failed.extend(name.map(|name| name.value));
-        return;
-    }
-    let range = self::range(&mut sentence, checker);
+    let before = checker.diagnostics.faults();
+    let (range, within) = self::place(&mut sentence, checker);
     let block = sentence.block();
     sentence.end(checker.diagnostics);
-    let nothing = || Spanned::new(Ipv4Net::default(), sentence.span());
-    let known = name.is_some() && range.is_some();
+    let known = name.is_some() && checker.diagnostics.faults() == before;
     let name = name.unwrap_or_else(|| Spanned::new("network".to_owned(), sentence.span()));
-    let mut lines = Lines::new(name, range.unwrap_or_else(nothing));
+    let mut lines = Lines::new(name, range, within);
     let before = checker.diagnostics.faults();
     if let Some(block) = block {
         lines.read(block, checker);
@@ -84,6 +84,28 @@ pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
             checker.failed.insert(lines.name.value);
         }
     }
+}
+
+/// Where a network is: nothing, if smk makes its VPC, else the VPC as far as its id is good.
+type Within = Option<Option<Spanned<String>>>;
+
+/// `10.0.0.0/16`, `in "vpc-…"` or `10.0.64.0/18 in "vpc-…"`
+fn place(
+    sentence: &mut Sentence<'_>,
+    checker: &mut Checker<'_>,
+) -> (Option<Spanned<Ipv4Net>>, Within) {
+    let mut within = sentence.takes("in");
+    let mut range = None;
+    if !within {
+        range = self::range(sentence, checker);
+        within = sentence.takes("in");
+    }
+    if !within {
+        return (range, None);
+    }
+    sentence.like("network main in \"vpc-0a1b2c3d4e5f6a7b8\"");
+    let vpc = inside::identifier(sentence, &inside::VPC, true, checker);
+    (range, Some(vpc))
 }
 
 fn range(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> Option<Spanned<Ipv4Net>> {
@@ -109,10 +131,13 @@ fn good_range(range: Spanned<Ipv4Net>, checker: &mut Checker<'_>) -> Option<Span
 }
 
 impl Lines {
-    fn new(name: Name, range: Spanned<Ipv4Net>) -> Self {
+    fn new(name: Name, range: Option<Spanned<Ipv4Net>>, within: Within) -> Self {
         Self {
             name,
             range,
+            within,
+            gateway: None,
+            found: None,
             zones: None,
             public: None,
             private: None,
@@ -142,11 +167,25 @@ impl Lines {
                 "zones" => self.zones(sentence, checker),
                 "subnets" => self.subnets(sentence, checker),
                 "egress" => self.egress(sentence, checker),
-                "endpoint" => endpoint::read(sentence, &mut self.endpoints, checker),
+                "endpoint" => {
+                    endpoint::read(sentence, &mut self.endpoints, self.within.is_some(), checker);
+                }
+                "internet-gateway" => self.gateway(sentence, checker),
                 "flow-logs" => self.flow_logs(sentence, checker),
                 "dns-firewall" => self.dns_firewall(sentence, checker),
                 _ => self.tags.extend(stack::tag(sentence, &self.tags, checker.diagnostics)),
             }
+        }
+    }
+
+    /// `internet-gateway "igw-…"`
+    fn gateway(&mut self, mut sentence: Sentence<'_>, checker: &mut Checker<'_>) {
+        let inside = self.within.is_some();
+        let id = inside::identifier(&mut sentence, &inside::GATEWAY, inside, checker);
+        sentence.end(checker.diagnostics);
+        match (&self.gateway, &id) {
+            (Some(first), Some(id)) => twice("internet-gateway", first.span, id.span, checker),
+            _ => self.gateway = id.or(self.gateway.take()),
         }
     }
 
@@ -182,6 +221,9 @@ impl Lines {
             return;
         };
         sentence.end(checker.diagnostics);
+        if words.iter().all(|word| word.quoted) {
+            return self.existing_subnets(purpose.value, words, sentence.span(), checker);
+        }
         let mut ranges = Vec::new();
         for word in &words {
             match word.text.parse::<Ipv4Net>() {
@@ -195,10 +237,35 @@ impl Lines {
             Purpose::Private => (&mut self.private, "subnets private"),
             Purpose::Firewall => (&mut self.firewall, "subnets firewall"),
         };
-        if let Some((_, first)) = place {
-            return twice(keyword, *first, span, checker);
+        let found = self.found.as_ref().filter(|_| keyword == "subnets private");
+        if let Some(first) = place.as_ref().map(|place| place.1).or(found.map(|found| found.1)) {
+            return twice(keyword, first, span, checker);
         }
         *place = Some((ranges, span));
+    }
+
+    /// `subnets private "subnet-…", "subnet-…"`
+    fn existing_subnets(
+        &mut self,
+        purpose: Purpose,
+        words: Vec<Word>,
+        span: Span,
+        checker: &mut Checker<'_>,
+    ) {
+        let purpose = match purpose {
+            Purpose::Public => "public",
+            Purpose::Firewall => "firewall",
+            Purpose::Private => {
+                let found = inside::subnets(words, self.within.is_some(), checker);
+                let ranges = self.private.as_ref().map(|private| private.1);
+                if let Some(first) = self.found.as_ref().map(|found| found.1).or(ranges) {
+                    return twice("subnets private", first, span, checker);
+                }
+                self.found = Some((found, span));
+                return;
+            }
+        };
+        checker.diagnostics.push(Problem::OnlyPrivateExist { purpose, span });
     }
 
     fn egress(&mut self, mut sentence: Sentence<'_>, checker: &mut Checker<'_>) {
@@ -253,12 +320,20 @@ impl Lines {
         let before = checker.diagnostics.faults();
         let zones = self.zone_list();
         let egress = egress::check(self, checker);
+        if !self.partial {
+            inside::check(self, egress.mechanism, checker);
+        }
         let Ranges { public, private, firewall } =
             self.ranges(&zones, egress.mechanism, checker)?;
         self.fit(public.iter().chain(&private).chain(&firewall), checker);
         (checker.diagnostics.faults() == before && !self.partial).then(|| Network {
             name: self.name.clone(),
             cidr: self.range.clone(),
+            inside: self.within.take().flatten().map(|vpc| Inside {
+                vpc,
+                gateway: self.gateway.take(),
+                private: self.found.take().map(|(found, _)| found).unwrap_or_default(),
+            }),
             zones,
             public,
             private,
@@ -278,6 +353,9 @@ impl Lines {
         if let Some((zones, _)) = &self.zones {
             return zones.clone();
         }
+        if let Some((found, span)) = &self.found {
+            return layout::zones(found.len(), *span);
+        }
         let given = self.private.as_ref().or(self.public.as_ref()).or(self.firewall.as_ref());
         match given {
             Some((ranges, span)) => layout::zones(ranges.len(), *span),
@@ -295,40 +373,50 @@ impl Lines {
         if !self.partial {
             self.report_unused(mechanism, checker);
         }
-        if self.public.is_none() && self.private.is_none() && self.firewall.is_none() {
+        let own = self.public.is_some() || self.private.is_some() || self.firewall.is_some();
+        if !own && self.found.is_none() {
             return self.laid_out(zones.len(), mechanism, checker);
         }
         if !self.partial {
             self.report_missing(mechanism, checker);
         }
-        let Some((private, _)) = &self.private else {
+        if let Some((found, span)) = &self.found {
+            let said = self.zones.as_ref().map_or(*span, |(_, span)| *span);
+            self.one_for_each_zone(found.len(), *span, zones.len(), said, checker);
+        }
+        if self.private.is_none() && self.found.is_none() {
             let given = self.public.as_ref().or(self.firewall.as_ref());
             let span = given.map_or(self.name.span, |(_, span)| *span);
             checker.diagnostics.push(Problem::NoPrivateSubnet { span });
             return None;
-        };
+        }
         let zones_span = self.zones.as_ref().map(|(_, span)| *span);
         for (ranges, span) in self.public.iter().chain(&self.private).chain(&self.firewall) {
-            if ranges.len() != zones.len() && !self.partial {
-                let (subnets, zones) = (ranges.len(), zones.len());
-                let said = zones_span
-                    .unwrap_or_else(|| self.private.as_ref().map_or(*span, |(_, span)| *span));
-                checker.diagnostics.push(Problem::SubnetsForZones {
-                    subnets,
-                    zones,
-                    said,
-                    span: *span,
-                });
-            }
+            let said = zones_span
+                .unwrap_or_else(|| self.private.as_ref().map_or(*span, |(_, span)| *span));
+            self.one_for_each_zone(ranges.len(), *span, zones.len(), said, checker);
         }
         let given = |lines: &Option<(Vec<_>, Span)>| {
             lines.as_ref().map(|(ranges, _)| ranges.clone()).unwrap_or_default()
         };
         Some(Ranges {
             public: given(&self.public),
-            private: private.clone(),
+            private: given(&self.private),
             firewall: given(&self.firewall),
         })
+    }
+
+    fn one_for_each_zone(
+        &self,
+        subnets: usize,
+        span: Span,
+        zones: usize,
+        said: Span,
+        checker: &mut Checker<'_>,
+    ) {
+        if subnets != zones && !self.partial {
+            checker.diagnostics.push(Problem::SubnetsForZones { subnets, zones, said, span });
+        }
     }
 
     /// Reports subnets in which nothing would ever be.
@@ -366,13 +454,17 @@ impl Lines {
         checker: &mut Checker<'_>,
     ) -> Option<Ranges> {
         let firewall = matches!(mechanism, Mechanism::Firewall { .. });
-        let Some(subnets) = layout::subnets(self.range.value, zones, firewall) else {
-            let range = self.range.value.to_string();
-            checker.diagnostics.push(Problem::TooSmall { range, zones, span: self.range.span });
+        let Some(Spanned { value: range, span }) = self.range.clone() else {
+            checker.diagnostics.push(Problem::NoRange { span: self.name.span });
+            return None;
+        };
+        let Some(subnets) = layout::subnets(range, zones, firewall) else {
+            let range = range.to_string();
+            checker.diagnostics.push(Problem::TooSmall { range, zones, span });
             return None;
         };
         let spanned = |ranges: Vec<Ipv4Net>| {
-            ranges.into_iter().map(|range| Spanned::new(range, self.range.span)).collect::<Vec<_>>()
+            ranges.into_iter().map(|range| Spanned::new(range, span)).collect::<Vec<_>>()
         };
         let public = if mechanism == Mechanism::None { Vec::new() } else { subnets.public };
         Some(Ranges {
@@ -391,8 +483,9 @@ impl Lines {
         let mut seen: Vec<&Spanned<Ipv4Net>> = Vec::new();
         for subnet in subnets {
             let range = subnet.value.to_string();
-            if !self.range.value.contains(&subnet.value) {
-                let (network, outer) = (self.range.value.to_string(), self.range.span);
+            let outer = self.range.as_ref().filter(|outer| !outer.value.contains(&subnet.value));
+            if let Some(outer) = outer {
+                let (network, outer) = (outer.value.to_string(), outer.span);
                 checker.diagnostics.push(Problem::OutsideNetwork {
                     range,
                     network,

@@ -286,6 +286,12 @@ impl<'a> Sentence<'a> {
         found
     }
 
+    /// Whether a quoted text comes next.
+    pub(super) fn is_text_next(&self) -> bool {
+        let next = self.groups.as_slice().first();
+        next.and_then(|words| words.first()).is_some_and(|word| word.quoted)
+    }
+
     /// Reads the word, which must come next.
     pub(super) fn demand(&mut self, text: &str, diagnostics: &mut Diagnostics) -> Option<()> {
         let what = format!("`{text}`");

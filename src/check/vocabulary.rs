@@ -143,6 +143,7 @@ pub const FORMS: &[Form] = &[
     built(Place::Network, "zones", "zones 2"),
     built(Place::Network, "subnets", "subnets private 10.0.1.0/24"),
     built(Place::Network, "egress", "egress allow pip"),
+    built(Place::Network, "internet-gateway", "internet-gateway \"igw-0a1b2c3d4e5f6a7b8\""),
     built(Place::Network, "endpoint", "endpoint sts, logs"),
     built(Place::Network, "flow-logs", "flow-logs keep 30 days"),
     built(Place::Network, "dns-firewall", "dns-firewall on"),

@@ -7,8 +7,8 @@ use super::network::{Parts, Reach};
 use super::policy::{self, Statement};
 use super::site::{Kind as WorkloadKind, Site, Workload};
 use super::{Lowering, Problem, implied, written};
-use crate::model::program::{Access, Endpoint, Mechanism, Name, Network};
-use crate::model::{Address, Kind, Origin, Resource, Value};
+use crate::model::program::{Access, Endpoint, Mechanism, Name, Network, Spanned};
+use crate::model::{Address, Kind, Origin, PropertyPath, Resource, Value};
 use crate::schema::prefix_lists;
 
 /// The services that a gateway endpoint reaches; every other one has interface endpoints.
@@ -147,6 +147,13 @@ fn gateway(
     parts: &Parts,
     lowering: &mut Lowering<'_>,
 ) {
+    if let Some(id) = wanted.statement.and_then(|statement| statement.existing.as_ref()) {
+        return found(service, id, wanted, site, parts, lowering);
+    }
+    if site.network.inside.as_ref().is_some_and(|inside| !inside.private.is_empty()) {
+        let (service, span) = (service.to_owned(), wanted.origin.span);
+        return lowering.diagnostics.push(Problem::RoutesToEndpoint { service, span });
+    }
     let policy = if service == S3 {
         s3_policy(wanted.statement, site, lowering)
     } else {
@@ -165,6 +172,28 @@ fn gateway(
         .set("RouteTableIds", Value::list(tables))
         .set("PolicyDocument", policy);
     lowering.add(endpoint, &site.network.tags);
+}
+
+/// An endpoint that exists already is read; what it lets through is not smk's to say.
+fn found(
+    service: &str,
+    id: &Spanned<String>,
+    wanted: &Wanted<'_>,
+    site: &Site<'_>,
+    parts: &Parts,
+    lowering: &mut Lowering<'_>,
+) {
+    if service == S3 && !site.workloads.is_empty() {
+        prefix_list(&wanted.origin, parts, lowering);
+    }
+    let vpc = site.network.inside.as_ref().map(|inside| inside.vpc.value.as_str());
+    let origin = written(id.span);
+    let mut endpoint = Resource::new(address(parts, service), "AWS::EC2::VPCEndpoint", origin)
+        .set_from("ServiceName", service_name(service, lowering), id.span)
+        .set_from("VpcId", vpc.unwrap_or_default(), id.span);
+    endpoint.kind = Kind::Existing { identifier: id.value.as_str().into() };
+    endpoint.spans.insert(PropertyPath::root(), id.span);
+    lowering.push(endpoint);
 }
 
 /// The addresses of S3 as AWS lists them, for the rules of security groups.

@@ -1,6 +1,6 @@
 //! `flow-logs`: every connection of a network, accepted or refused, in an encrypted log group.
 
-use super::network::Parts;
+use super::network::{Parts, Reach};
 use super::policy::{self, Statement};
 use super::{Lowering, implied, key, naming};
 use crate::model::program::{FlowLogs, Network};
@@ -43,14 +43,35 @@ pub(super) fn lower(network: &Network, parts: &Parts, lowering: &mut Lowering<'_
         .set("AssumeRolePolicyDocument", trust(lowering))
         .set("Policies", Value::list([delivery(lowering, &group)]));
     lowering.add(naming::name(role, "RoleName", 64, stack), &network.tags);
-    let log = Resource::new(parts.part("flow-log"), "AWS::EC2::FlowLog", origin())
-        .set("ResourceType", "VPC")
-        .set("ResourceId", Value::reference(&parts.vpc(), "VpcId"))
-        .set("TrafficType", "ALL")
-        .set("LogDestinationType", "cloud-watch-logs")
-        .set("LogGroupName", Value::reference(&group, "LogGroupName"))
-        .set("DeliverLogsPermissionArn", Value::reference(&role_address, "Arn"));
-    lowering.add(log, &network.tags);
+    for (address, kind, watched) in watched(network, parts) {
+        let log = Resource::new(address, "AWS::EC2::FlowLog", origin())
+            .set("ResourceType", kind)
+            .set("ResourceId", watched)
+            .set("TrafficType", "ALL")
+            .set("LogDestinationType", "cloud-watch-logs")
+            .set("LogGroupName", Value::reference(&group, "LogGroupName"))
+            .set("DeliverLogsPermissionArn", Value::reference(&role_address, "Arn"));
+        lowering.add(log, &network.tags);
+    }
+}
+
+/// What is watched: the VPC, or of an existing one the network's subnets, as others are in it too.
+fn watched(network: &Network, parts: &Parts) -> Vec<(Address, &'static str, Value)> {
+    if network.inside.is_none() {
+        let vpc = Value::reference(&parts.vpc(), "VpcId");
+        return vec![(parts.part("flow-log"), "VPC", vpc)];
+    }
+    let mut reaches = vec![Reach::Private];
+    reaches.extend((!network.public.is_empty()).then_some(Reach::Public));
+    reaches.extend((!network.firewall.is_empty()).then_some(Reach::Firewall));
+    let subnets = reaches
+        .into_iter()
+        .flat_map(|reach| network.zones.iter().map(move |zone| parts.subnet(reach, &zone.value)));
+    let log = |subnet: Address| {
+        let watched = Value::reference(&subnet, "SubnetId");
+        (Address::new(format!("{subnet}-flow-log")), "Subnet", watched)
+    };
+    subnets.map(log).collect()
 }
 
 fn trust(lowering: &Lowering<'_>) -> Value {

@@ -9,6 +9,8 @@ use crate::model::program::{Mechanism, Network, Spanned};
 use crate::model::{Address, Resource, Value, Zone};
 use ipnet::Ipv4Net;
 
+mod inside;
+
 /// The kinds of subnets.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reach {
@@ -84,12 +86,10 @@ impl Parts {
 pub(super) fn lower(site: &Site<'_>, lowering: &mut Lowering<'_>) {
     let network = site.network;
     let parts = Parts::of(&network.name.value);
-    let vpc = Resource::new(parts.vpc(), "AWS::EC2::VPC", written(network.name.span))
-        .set_from("CidrBlock", network.cidr.value.to_string(), network.cidr.span)
-        .set("EnableDnsHostnames", true)
-        .set("EnableDnsSupport", true)
-        .set("InstanceTenancy", "default");
-    lowering.add(vpc, &network.tags);
+    match &network.inside {
+        Some(inside) => self::inside::lower(network, inside, &parts, lowering),
+        None => vpc(network, &parts, lowering),
+    }
     if !network.public.is_empty() {
         internet_gateway(network, &parts, lowering);
         subnets(network, Reach::Public, &network.public, lowering);
@@ -113,7 +113,31 @@ pub(super) fn lower(site: &Site<'_>, lowering: &mut Lowering<'_>) {
     dns_firewall::lower(network, &parts, lowering);
 }
 
+fn vpc(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) {
+    let mut vpc = Resource::new(parts.vpc(), "AWS::EC2::VPC", written(network.name.span))
+        .set("EnableDnsHostnames", true)
+        .set("EnableDnsSupport", true)
+        .set("InstanceTenancy", "default");
+    if let Some(range) = &network.cidr {
+        vpc = vpc.set_from("CidrBlock", range.value.to_string(), range.span);
+    }
+    lowering.add(vpc, &network.tags);
+}
+
+/// The ranges of the private subnets, in the order of their zones.
+pub(super) fn private_ranges(network: &Network) -> impl Iterator<Item = Value> {
+    let parts = Parts::of(&network.name.value);
+    let own = network.private.iter().map(|range| Value::from(range.value.to_string()));
+    let found = network.inside.iter().flat_map(|inside| &inside.private).zip(&network.zones);
+    own.chain(found.map(move |(_, zone)| {
+        Value::reference(&parts.subnet(Reach::Private, &zone.value), "CidrBlock")
+    }))
+}
+
 fn internet_gateway(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) {
+    if network.inside.as_ref().is_some_and(|inside| inside.gateway.is_some()) {
+        return;
+    }
     let origin = || written(network.egress.span);
     let gateway = Resource::new(parts.internet_gateway(), "AWS::EC2::InternetGateway", origin());
     lowering.add(gateway, &network.tags);
@@ -131,7 +155,7 @@ fn subnets(
 ) {
     let parts = Parts::of(&network.name.value);
     let vpc = Value::reference(&parts.vpc(), "VpcId");
-    for table in parts.tables(network, reach) {
+    for table in parts.tables(network, reach).into_iter().filter(|_| !ranges.is_empty()) {
         let table = Resource::new(table, "AWS::EC2::RouteTable", written(network.name.span))
             .set("VpcId", vpc.clone());
         lowering.add(table, &network.tags);

@@ -31,12 +31,12 @@ impl Peers<'_> {
     /// added later goes away with the next change of those that the group began with.
     pub(super) fn group(&self, site: &Site<'_>, lowering: &mut Lowering<'_>) -> Address {
         let network = site.network;
-        let ranges = network.private.iter().zip(&network.zones);
+        let ranges = super::network::private_ranges(network).zip(&network.zones);
         let ranges =
             ranges.filter(|(_, zone)| self.zones.iter().any(|known| known.value == zone.value));
         let out = ranges.flat_map(|(range, _)| {
-            self.traffic.iter().map(|traffic| {
-                let peers = [("CidrIp", Value::from(range.value.to_string()))];
+            self.traffic.iter().map(move |traffic| {
+                let peers = [("CidrIp", range.clone())];
                 Value::map(traffic.rule().into_iter().chain(peers))
             })
         });

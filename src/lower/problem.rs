@@ -118,6 +118,18 @@ pub enum Problem {
         #[label("too long")]
         span: Span,
     },
+    #[error("the endpoint of `{service}` needs routes in subnets that are not smk's")]
+    #[diagnostic(
+        code("check::routes-to-endpoint"),
+        help(
+            "name the endpoint that these subnets have: `endpoint {service} \"vpce-…\"`, or write ranges after `subnets private`, so that smk makes them"
+        )
+    )]
+    RoutesToEndpoint {
+        service: String,
+        #[label("needs the endpoint of {service}")]
+        span: Span,
+    },
     #[error("smk does not know the id of S3's prefix list in {region}")]
     #[diagnostic(
         code("check::unknown-prefix-list"),

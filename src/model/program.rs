@@ -110,11 +110,15 @@ pub struct Key {
 #[derive(Clone, Debug)]
 pub struct Network {
     pub name: Name,
-    pub cidr: Spanned<Ipv4Net>,
+    /// The range of the VPC; inside an existing one, that of the network's own subnets if it is
+    /// said.
+    pub cidr: Option<Spanned<Ipv4Net>>,
+    /// What is there already; nothing, if smk makes the VPC.
+    pub inside: Option<Inside>,
     pub zones: Vec<Spanned<Zone>>,
     /// One for each zone, or none.
     pub public: Vec<Spanned<Ipv4Net>>,
-    /// One for each zone.
+    /// One for each zone; none, if they exist already.
     pub private: Vec<Spanned<Ipv4Net>>,
     /// One for each zone under `via firewall`, else none.
     pub firewall: Vec<Spanned<Ipv4Net>>,
@@ -125,6 +129,15 @@ pub struct Network {
     /// program does not say.
     pub dns_firewall: Spanned<bool>,
     pub tags: Vec<Tag>,
+}
+
+/// The parts of an existing VPC that a network is built into, by their identifiers.
+#[derive(Clone, Debug)]
+pub struct Inside {
+    pub vpc: Spanned<String>,
+    pub gateway: Option<Spanned<String>>,
+    /// One for each zone, or none.
+    pub private: Vec<Spanned<String>>,
 }
 
 #[derive(Clone, Debug)]
@@ -177,6 +190,8 @@ impl Egress {
 pub struct Endpoint {
     /// The service as its name ends: `s3`, `sts`, `sagemaker.api`.
     pub service: Spanned<String>,
+    /// Its identifier, if it exists already.
+    pub existing: Option<Spanned<String>>,
     /// The buckets that may be reached, where the endpoint says so: the gateway endpoint of S3.
     pub allow: Option<Vec<Name>>,
 }

@@ -8,6 +8,7 @@ use super::claims::{self, Claim};
 use super::known::{Fate, Known};
 use super::made::{self, Held};
 use super::normalise::{self, Extent};
+use super::within;
 use super::{Action, Problem, PropertyChange, Reason, companions, diff};
 use crate::diagnostic::Diagnostics;
 use crate::graph::ResourceGraph;
@@ -134,6 +135,7 @@ impl Deciding<'_> {
             return self.known.settle(&resource.address, Fate::Anew);
         };
         self.check_references(resource);
+        within::check(resource, self.graph, self.observed, self.diagnostics);
         let mut desired =
             resource.properties.with(|value| value.resolve_partly(&|r| self.known.find(r)));
         let record = self.state.records.get(&resource.address);
@@ -337,15 +339,22 @@ impl Deciding<'_> {
         if self.provisionable(resource).is_none() {
             return;
         }
-        let unknown = identifier.resolve(&|reference| self.known.find(reference)).err();
-        if let Some(reference) = unknown {
-            let needed = reference.address.clone();
-            let address = address.clone();
-            return self.diagnostics.push(Problem::ExistingTooEarly { address, needed, span });
-        }
+        let identifier = match identifier.resolve(&|reference| self.known.find(reference)) {
+            Ok(identifier) => identifier,
+            Err(reference) => {
+                let needed = reference.address.clone();
+                let address = address.clone();
+                return self.diagnostics.push(Problem::ExistingTooEarly { address, needed, span });
+            }
+        };
         let Some(live) = self.observed.existing.get(address) else {
-            let address = address.clone();
-            return self.diagnostics.push(Problem::ExistingMissing { address, span });
+            return self.diagnostics.push(Problem::ExistingMissing {
+                type_name: resource.type_name.clone(),
+                identifier: identifier.as_str().unwrap_or_default().to_owned(),
+                account: self.owner.account.clone(),
+                region: self.owner.region.clone(),
+                span: resource.span_of(&PropertyPath::root()),
+            });
         };
         self.compare_existing(resource, live);
         self.known.settle(address, Fate::Stays(live.clone()));

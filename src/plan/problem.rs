@@ -1,6 +1,6 @@
 //! Why something cannot be planned.
 
-use crate::model::{Address, Reference, TypeName};
+use crate::model::{AccountId, Address, Reference, Region, TypeName};
 use crate::source::Span;
 
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
@@ -40,13 +40,16 @@ pub enum Problem {
         span: Span,
     },
 
-    #[error("`{address}` does not exist")]
+    #[error("there is no {type_name} `{identifier}` in account {account}, {region}")]
     #[diagnostic(
         code("plan::existing-missing"),
-        help("check the identifier, the account and the region")
+        help("check the identifier, the account and the region; smk only reads it")
     )]
     ExistingMissing {
-        address: Address,
+        type_name: TypeName,
+        identifier: String,
+        account: AccountId,
+        region: Region,
         #[label("expected to exist")]
         span: Span,
     },
@@ -54,7 +57,7 @@ pub enum Problem {
     #[error("`{property}` of `{address}` is {found}, not {expected}")]
     #[diagnostic(
         code("plan::existing-differs"),
-        help("write what it is, leave the property out, or change it where it is managed")
+        help("change it where it is managed, or name another one; smk only reads it")
     )]
     ExistingDiffers {
         address: Address,
@@ -62,6 +65,15 @@ pub enum Problem {
         expected: String,
         found: String,
         #[label("expected here")]
+        span: Span,
+    },
+
+    #[error("the subnet `{range}` is not inside of the VPC, which has `{found}`")]
+    #[diagnostic(code("plan::outside-vpc"), help("choose a free range within `{found}`"))]
+    OutsideVpc {
+        range: String,
+        found: String,
+        #[label("outside")]
         span: Span,
     },
 

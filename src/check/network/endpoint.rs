@@ -1,7 +1,7 @@
 //! `endpoint`: ways to AWS services that do not lead through the internet.
 
 use super::Problem;
-use crate::check::sentence::Sentence;
+use crate::check::sentence::{Sentence, Word};
 use crate::check::vocabulary::{self, Place};
 use crate::check::{Checker, statements};
 use crate::diagnostic::closest;
@@ -15,12 +15,19 @@ const BUCKETS: [&str; 3] = ["bucket", "resource", "existing"];
 pub(super) fn read(
     mut sentence: Sentence<'_>,
     known: &mut Vec<Endpoint>,
+    inside: bool,
     checker: &mut Checker<'_>,
 ) {
     let Some(words) = sentence.list("the names of services", checker.diagnostics) else {
         return;
     };
-    let block = sentence.block();
+    let existing = if sentence.is_text_next() {
+        sentence.like("endpoint s3 \"vpce-0a1b2c3d4e5f6a7b8\"");
+        existing(&words, &mut sentence, inside, checker)
+    } else {
+        None
+    };
+    let block = if existing.is_some() { None } else { sentence.block() };
     sentence.end(checker.diagnostics);
     let words: Vec<_> = words
         .into_iter()
@@ -58,9 +65,32 @@ pub(super) fn read(
             continue;
         }
         let allow = allow.as_ref().map(|(_, buckets)| buckets.clone());
-        known.push(Endpoint { service, allow });
+        known.push(Endpoint { service, existing: existing.clone(), allow });
     }
 }
+
+/// The identifier of an endpoint that exists already.
+fn existing(
+    words: &[Word],
+    sentence: &mut Sentence<'_>,
+    inside: bool,
+    checker: &mut Checker<'_>,
+) -> Option<Spanned<String>> {
+    let id = super::inside::identifier(sentence, &super::inside::ENDPOINT, inside, checker)?;
+    if let Some(word) = words.iter().find(|word| !GATEWAYS.contains(&word.text.as_str())) {
+        let (service, span) = (word.text.clone(), word.span);
+        checker.diagnostics.push(Problem::ExistingInterface { service, span });
+        return None;
+    }
+    if let [_, second, ..] = words {
+        sentence.surplus(second.span, checker.diagnostics);
+        return None;
+    }
+    Some(id)
+}
+
+/// Services whose endpoints are entries in route tables, so that no group stands before them.
+const GATEWAYS: [&str; 2] = ["dynamodb", "s3"];
 
 fn allow(block: &Block, checker: &mut Checker<'_>) -> Vec<Name> {
     let mut buckets = Vec::new();
@@ -75,7 +105,7 @@ fn allow(block: &Block, checker: &mut Checker<'_>) -> Vec<Name> {
         let mut sentence = Sentence::new(statement, form, &checker.variables, checker.diagnostics);
         let names = sentence.list("the names of buckets", checker.diagnostics);
         sentence.end(checker.diagnostics);
-        for name in names.into_iter().flatten().map(super::Word::name) {
+        for name in names.into_iter().flatten().map(Word::name) {
             if checker.names.refers(&name, &BUCKETS, checker.diagnostics) {
                 buckets.push(name);
             }

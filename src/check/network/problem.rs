@@ -205,6 +205,124 @@ pub enum Problem {
         #[label("lets everything through")]
         any: Span,
     },
+    #[error("`{id}` is not {what}")]
+    #[diagnostic(
+        code("check::bad-id"),
+        help("copy it from AWS: `{prefix}` and 8 or 17 small digits from 0 to f")
+    )]
+    BadId {
+        id: String,
+        what: &'static str,
+        prefix: &'static str,
+        #[label("not an id")]
+        span: Span,
+    },
+    #[error("what exists already is in an existing VPC")]
+    #[diagnostic(
+        code("check::no-existing-vpc"),
+        help(
+            "say in which, such as `network main in \"vpc-0a1b2c3d4e5f6a7b8\"`, or let smk make this"
+        )
+    )]
+    NoExistingVpc {
+        #[label("the VPC of this network is made by smk")]
+        span: Span,
+    },
+    #[error("the subnet `{id}` is named twice")]
+    #[diagnostic(code("check::subnet-twice"), help("name each subnet once"))]
+    SubnetTwice {
+        id: String,
+        #[label("and again here")]
+        span: Span,
+        #[label("first here")]
+        first: Span,
+    },
+    #[error("{purpose} subnets are made by smk")]
+    #[diagnostic(
+        code("check::only-private-exist"),
+        help("write a free range of the VPC for each zone; smk has to lay their routes")
+    )]
+    OnlyPrivateExist {
+        purpose: &'static str,
+        #[label("existing subnets can only be private")]
+        span: Span,
+    },
+    #[error("`via {what}` needs routes in subnets that are not smk's")]
+    #[diagnostic(
+        code("check::routes-of-others"),
+        help(
+            "write ranges after `subnets private`, so that smk makes them, or take `via proxy` or `via none`, which need no route"
+        )
+    )]
+    RoutesOfOthers {
+        what: &'static str,
+        #[label("asks for a route to the internet")]
+        via: Span,
+        #[label("would have to be changed")]
+        span: Span,
+    },
+    #[error("`after nat` changes where an existing internet gateway sends its traffic")]
+    #[diagnostic(
+        code("check::gateway-of-others"),
+        help("leave out `after nat`: the firewall then stands before the NAT gateways")
+    )]
+    GatewayOfOthers {
+        #[label("leads what comes in through the firewall")]
+        via: Span,
+        #[label("would have to be changed")]
+        span: Span,
+    },
+    #[error("a network without internet needs no internet gateway")]
+    #[diagnostic(
+        code("check::gateway-without-way"),
+        help("take the line out, or choose a way such as `egress via nat`")
+    )]
+    GatewayWithoutWay {
+        #[label("nothing would use it")]
+        span: Span,
+    },
+    #[error("it is not said which range of the VPC is the network's")]
+    #[diagnostic(
+        code("check::no-range"),
+        help("write it behind the name, such as `network main 10.2.64.0/18 in \"vpc-…\"`")
+    )]
+    NoRange {
+        #[label("a range is missing after this")]
+        span: Span,
+    },
+    #[error("it is not said in which zones these subnets are")]
+    #[diagnostic(
+        code("check::zones-of-subnets"),
+        help("add a line such as `zones a, b`, in the order of the subnets")
+    )]
+    ZonesOfSubnets {
+        #[label("exist in zones that only AWS knows")]
+        span: Span,
+    },
+    #[error("workloads cannot use an existing endpoint of `{service}`")]
+    #[diagnostic(
+        code("check::existing-interface"),
+        help(
+            "let smk make one, and turn off private DNS for the other; whoever is let in there is decided by a group that is not smk's"
+        )
+    )]
+    ExistingInterface {
+        service: String,
+        #[label("only s3 and dynamodb")]
+        span: Span,
+    },
+    #[error("an existing endpoint of `{service}` has no routes in subnets that smk makes")]
+    #[diagnostic(
+        code("check::endpoint-of-others"),
+        help(
+            "leave the id out: smk makes an endpoint for its subnets, and a VPC may have several of {service}"
+        )
+    )]
+    EndpointOfOthers {
+        service: String,
+        #[label("would have to be changed")]
+        span: Span,
+    },
     #[error("port {port} is named twice")]
     #[diagnostic(code("check::port-twice"), help("name each port once"))]
     PortTwice {

@@ -104,7 +104,12 @@ fn policy(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) {
         ("ResourceArn", Value::reference(&parts.part("firewall-rules"), "RuleGroupArn")),
         ("Priority", Value::from(1)),
     ]);
-    let home = Value::map([("Definition", Value::list([network.cidr.value.to_string().into()]))]);
+    let ranges = network.cidr.as_ref().map_or_else(
+        || network.private.iter().chain(&network.public).collect(),
+        |range| vec![range],
+    );
+    let ranges = ranges.into_iter().map(|range| Value::from(range.value.to_string()));
+    let home = Value::map([("Definition", Value::list(ranges))]);
     let variables = Value::map([("RuleVariables", Value::map([("HOME_NET", home)]))]);
     let engine = Value::map([
         ("RuleOrder", Value::from("STRICT_ORDER")),

@@ -218,7 +218,9 @@ fn profile(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) -> Add
 fn template(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) -> Address {
     let lists = LISTS.map(|(name, _)| parameter_name(name, network, lowering));
     let [https, http] = &lists;
-    let sources: Vec<Ipv4Net> = network.private.iter().map(|range| range.value).collect();
+    // Of subnets that exist only AWS knows the ranges; they lie in that of the network.
+    let range = network.cidr.iter().filter(|_| network.private.is_empty());
+    let sources: Vec<Ipv4Net> = network.private.iter().chain(range).map(|it| it.value).collect();
     let user_data = instance::user_data(lowering.region(), [https, http], &sources, PORT);
     let volume = Value::map([
         ("Encrypted", Value::from(true)),
