@@ -1,10 +1,11 @@
-"""A network as a company has it before smk comes: made by boto3, and shown or compared afterwards."""
+"""A network as a company has it before smk comes: made by boto3, and compared afterwards."""
 
 import json
+import re
 import sys
 import time
 
-from connection import client, create, properties, resources
+from connection import client, create, resources
 
 control = client(sys.argv[1])
 S3 = "com.amazonaws.us-east-1.s3"
@@ -12,6 +13,8 @@ TYPES = """
 AWS::EC2::InternetGateway AWS::EC2::RouteTable AWS::EC2::Subnet AWS::EC2::VPC
 AWS::EC2::VPCEndpoint AWS::EC2::VPCGatewayAttachment
 """.split()
+# What smk made, and what the firewall of smk made.
+MADE = re.compile("smk:stack|AWSNetworkFirewallManaged")
 
 
 def made(type_name, **desired):
@@ -29,7 +32,7 @@ def everything():
     """All that a network consists of, but for what smk made."""
     found = {}
     for type_name in TYPES:
-        ours = [it for it in resources(control, type_name) if "smk:stack" not in json.dumps(it)]
+        ours = [it for it in resources(control, type_name) if not MADE.search(json.dumps(it))]
         if type_name == "AWS::EC2::VPCGatewayAttachment":
             ours = [it for it in ours if it["InternetGatewayId"] == ids()["gateway"]]
         found[type_name] = sorted(json.dumps(it, sort_keys=True) for it in ours)
@@ -56,7 +59,9 @@ def make():
             AvailabilityZone=f"us-east-1{letter}",
         )
         made("AWS::EC2::SubnetRouteTableAssociation", SubnetId=subnets[letter], RouteTableId=table)
-    other = made("AWS::EC2::Subnet", VpcId=quiet, CidrBlock="10.1.0.0/24", AvailabilityZone="us-east-1a")
+    other = made(
+        "AWS::EC2::Subnet", VpcId=quiet, CidrBlock="10.1.0.0/24", AvailabilityZone="us-east-1a"
+    )
     endpoint = made("AWS::EC2::VPCEndpoint", VpcId=vpc, ServiceName=S3, RouteTableIds=[table])
     names = {
         "vpc": vpc, "quiet": quiet, "gateway": gateway, "a": subnets["a"], "b": subnets["b"],

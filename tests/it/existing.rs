@@ -72,9 +72,8 @@ impl Company {
     #[track_caller]
     fn refuses(&self, program: &str, code: &str) -> Run {
         self.write(program);
-        let before = self.folder.bytes();
         let run = self.smk(&["apply", "--yes"]).fails_with(code);
-        assert!(before == self.folder.bytes(), "something was written");
+        assert!(!self.folder.path().join(".smk/state").exists(), "something was begun");
         run
     }
 }
@@ -155,9 +154,9 @@ fn what_is_not_as_the_program_says_is_refused_before_anything_happens() {
     company.refuses(&outside, "plan::outside-vpc");
     let missing = "plan::existing-missing";
     company.refuses(&network("10.0.64.0/18 in \"vpc-0a1b2c3d\"", "zones a"), missing);
-    let gateway = "internet-gateway \"igw-0a1b2c3d\"\n  egress via nat\n  egress allow pip";
+    let gateway = "internet-gateway \"igw-0a1b2c3d\"\n  egress via firewall\n  egress allow pip";
     company.refuses(&network("10.0.64.0/18 in @vpc", gateway), missing);
-    let gateway = "internet-gateway @gateway\n  egress via nat\n  egress allow pip";
+    let gateway = "internet-gateway @gateway\n  egress via firewall\n  egress allow pip";
     company.refuses(&network("10.1.64.0/18 in @quiet", gateway), missing);
 }
 
