@@ -11,6 +11,7 @@ use crate::model::{
     Address, Json, Kind, PhysicalId, PropertyPath, Reference, SURROUNDINGS, TypeName,
 };
 use crate::schema;
+use crate::source::Span;
 use crate::state::{Owner, Record, State};
 
 mod companions;
@@ -50,6 +51,9 @@ impl Default for Limits {
 )]
 pub struct Error {
     pub address: Address,
+    /// The words that ask to look it up, where smk did not make it.
+    #[label("asked for here")]
+    pub span: Option<Span>,
     #[source]
     pub source: cloud::Error,
 }
@@ -109,7 +113,10 @@ async fn look_up(
             return Ok(());
         }
         tried.extend(wanted.iter().map(|wanted| wanted.address.clone()));
-        let found = read_all(client, wanted, limits).await?;
+        let found = read_all(client, wanted, limits).await.map_err(|error| {
+            let resource = graph.get(&error.address);
+            Error { span: resource.map(|it| it.span_of(&PropertyPath::root())), ..error }
+        })?;
         let found = found.into_iter().filter_map(|(address, found)| Some((address, found?)));
         observed.existing.extend(found);
     }
@@ -162,7 +169,7 @@ async fn read_all(
         }
     }
     match failed.pop_first() {
-        Some((address, source)) => Err(Error { address, source }),
+        Some((address, source)) => Err(Error { address, span: None, source }),
         None => Ok(found),
     }
 }

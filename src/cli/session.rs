@@ -16,7 +16,7 @@ use crate::lower;
 use crate::observe;
 use crate::pins::{self, resolve};
 use crate::plan::{self, Place, Plan};
-use crate::source::Span;
+use crate::source::{SourceMap, Span};
 use crate::state::{Owner, State, store};
 use crate::{local, model};
 
@@ -115,15 +115,13 @@ impl Session {
         let graph = if purpose == Purpose::Destroy { &empty } else { &self.compiled.graph };
         let limits = observe::Limits { concurrency: target.limits().concurrency };
         let state = plan::carried(graph, &self.state);
-        let observed = observe::observe(&self.client, &state, graph, &self.owner, limits)
-            .await
-            .map_err(Failure::of)?;
-        let mut observed = observed;
+        let observed = observe::observe(&self.client, &state, graph, &self.owner, limits).await;
+        let mut observed = observed.map_err(|error| unread(error, &mut self.source.sources))?;
         let first = self.compare(graph, &observed, &mut Diagnostics::default());
         observed.companions =
             observe::look_around(&self.client, &self.state, &observed, &first.deleted())
                 .await
-                .map_err(Failure::of)?;
+                .map_err(|error| unread(error, &mut self.source.sources))?;
         let mut found = std::mem::take(&mut self.diagnostics);
         let plan = self.compare(graph, &observed, &mut found);
         self.diagnostics = found;
@@ -173,7 +171,13 @@ impl Session {
     }
 }
 
-fn place(sources: &crate::source::SourceMap, span: Span) -> Option<Place> {
+fn unread(error: observe::Error, sources: &mut SourceMap) -> Failure {
+    let mut found = Diagnostics::default();
+    found.push(error);
+    Failure::problems(found, std::mem::take(sources))
+}
+
+fn place(sources: &SourceMap, span: Span) -> Option<Place> {
     let at = sources.location(span)?;
     let file = at.file.to_owned();
     Some(Place { file, line: at.line, column: at.column, start: span.start, end: span.end })

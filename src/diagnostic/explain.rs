@@ -46,6 +46,7 @@ const PAGES: &[(&str, &str)] = pages![
     "check" "empty-script",
     "check" "endpoint-of-others",
     "check" "endpoint-twice",
+    "check" "existing-elsewhere",
     "check" "existing-interface",
     "check" "expected",
     "check" "gateway-of-others",

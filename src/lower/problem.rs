@@ -130,6 +130,20 @@ pub enum Problem {
         #[label("needs the endpoint of {service}")]
         span: Span,
     },
+    #[error("`{name}` is in {found}, and the stack is in {wanted}")]
+    #[diagnostic(
+        code("check::existing-elsewhere"),
+        help(
+            "smk reads only where the stack is; write the ARN itself, in quotes, where it is needed"
+        )
+    )]
+    ExistingElsewhere {
+        name: String,
+        found: String,
+        wanted: String,
+        #[label("is not in {wanted}")]
+        span: Span,
+    },
     #[error("smk does not know the id of S3's prefix list in {region}")]
     #[diagnostic(
         code("check::unknown-prefix-list"),

@@ -1,6 +1,7 @@
 //! `resource` and `existing`: any Cloud Control type, as it stands.
 
-use super::{Lowering, expression, tags, written};
+use super::{Lowering, Problem, expression, tags, written};
+use crate::model::program::ExistingResource;
 use crate::model::{Address, Kind, Resource};
 
 pub(super) fn lower(lowering: &mut Lowering<'_>) {
@@ -11,6 +12,7 @@ pub(super) fn lower(lowering: &mut Lowering<'_>) {
             Resource::new(address, existing.type_name.value.as_str(), written(existing.name.span));
         resource.kind = Kind::Existing { identifier: existing.identifier.value.as_str().into() };
         resource.spans.insert(crate::model::PropertyPath::root(), existing.identifier.span);
+        report_elsewhere(existing, lowering);
         lowering.push(resource);
     }
     // Every resource must be there before values are bound, as a value may refer to any of them.
@@ -30,4 +32,22 @@ pub(super) fn lower(lowering: &mut Lowering<'_>) {
             tags::tag(resource, &program.stack, &[]);
         }
     }
+}
+
+/// An ARN says in which region and account the thing is, and smk looks in those of the stack only.
+fn report_elsewhere(existing: &ExistingResource, lowering: &mut Lowering<'_>) {
+    let parts: Vec<&str> = existing.identifier.value.splitn(6, ':').collect();
+    let ["arn", _, _, region, account, _] = parts.as_slice() else { return };
+    let stack = &lowering.program.stack;
+    let other_region = !region.is_empty() && *region != stack.region.as_str();
+    let mine = stack.account.as_ref().map(|mine| mine.value.as_str());
+    let is_number = account.bytes().all(|byte| byte.is_ascii_digit()) && !account.is_empty();
+    let other_account = mine.filter(|mine| is_number && mine != account);
+    let (found, wanted) = match other_account {
+        _ if other_region => ((*region).to_owned(), stack.region.to_string()),
+        Some(mine) => (format!("account {account}"), format!("account {mine}")),
+        None => return,
+    };
+    let (name, span) = (existing.name.value.clone(), existing.identifier.span);
+    lowering.diagnostics.push(Problem::ExistingElsewhere { name, found, wanted, span });
 }

@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
 use super::map::Key;
@@ -30,6 +32,8 @@ pub enum Value {
     Reference(Reference),
     /// The parts as one string.
     Concat(Vec<Value>),
+    /// A string in base64.
+    Base64(Box<Value>),
     /// Of a list of strings, what follows the prefix in the one that begins with it.
     Select {
         list: Reference,
@@ -82,6 +86,14 @@ impl Value {
         }
     }
 
+    /// A string in base64, at once if all of it is known.
+    pub fn base64(text: Self) -> Self {
+        match text {
+            Self::String(text) => Self::String(STANDARD.encode(text)),
+            other => Self::Base64(Box::new(other)),
+        }
+    }
+
     /// The value with every reference replaced by what `known` says of it, or the first
     /// reference of which it says nothing.
     pub fn resolve<'a>(
@@ -112,6 +124,10 @@ impl Value {
                 }
                 Json::String(text)
             }
+            Self::Base64(text) => Json::String(match text.resolve(known)? {
+                Json::String(text) => STANDARD.encode(text),
+                other => STANDARD.encode(other.to_string()),
+            }),
             Self::Select { list, prefix } => {
                 let items = known(list).ok_or(list)?;
                 Json::String(selected(&items, prefix).ok_or(list)?.to_owned())
@@ -130,6 +146,7 @@ impl Value {
             Self::Concat(parts) => {
                 Self::Concat(parts.iter().map(|part| part.resolve_partly(known)).collect())
             }
+            Self::Base64(text) => Self::base64(text.resolve_partly(known)),
             Self::Bool(_)
             | Self::Number(_)
             | Self::String(_)
@@ -144,6 +161,7 @@ impl Value {
             Self::Reference(_) | Self::Select { .. } => false,
             Self::List(items) | Self::Concat(items) => items.iter().all(Self::is_known),
             Self::Map(entries) => entries.values().all(Self::is_known),
+            Self::Base64(text) => text.is_known(),
             Self::Bool(_) | Self::Number(_) | Self::String(_) => true,
         }
     }
@@ -165,6 +183,7 @@ impl Value {
                 items.iter().for_each(|item| item.each_reference(show));
             }
             Self::Map(entries) => entries.values().for_each(|value| value.each_reference(show)),
+            Self::Base64(text) => text.each_reference(show),
             Self::Bool(_) | Self::Number(_) | Self::String(_) => {}
         }
     }

@@ -41,7 +41,7 @@ pub async fn look_around(
             identifier: record.identifier.clone(),
             live: live.unwrap_or(&record.live).clone(),
         };
-        let failed = |source| Error { address: record.address.clone(), source };
+        let failed = |source| Error { address: record.address.clone(), span: None, source };
         search.around(&record.address, root).await.map_err(failed)?;
     }
     Ok(search.found)

@@ -123,6 +123,7 @@ fn plain(value: &crate::model::Value) -> Json {
         Value::Concat(parts) => {
             json!({ "Fn::Join": ["", parts.iter().map(plain).collect::<Vec<_>>()] })
         }
+        Value::Base64(text) => json!({ "Fn::Base64": plain(text) }),
         Value::Select { list, prefix } => {
             let joined = json!({ "Fn::Join": [",", attribute(list)] });
             let behind = json!({ "Fn::Select": [1, { "Fn::Split": [prefix, joined] }] });

@@ -16,7 +16,7 @@ pub(super) fn show(value: &Value, indent: usize) -> String {
         Value::Bool(value) => value.to_string(),
         Value::Number(number) => number.to_string(),
         Value::String(text) => quoted(text),
-        Value::Reference(_) | Value::Select { .. } => UNKNOWN.to_owned(),
+        Value::Reference(_) | Value::Select { .. } | Value::Base64(_) => UNKNOWN.to_owned(),
         Value::Concat(parts) if parts.iter().any(|part| !part.is_known()) => UNKNOWN.to_owned(),
         Value::Concat(parts) => parts.iter().map(|part| show(part, indent)).collect(),
         Value::List(items) if items.is_empty() => "[]".to_owned(),
@@ -42,6 +42,7 @@ pub(super) fn written(value: &Value, indent: usize) -> String {
     match value {
         Value::Reference(reference) => reference.to_string(),
         Value::Select { list, prefix } => format!("{list}[{}]", quoted(&format!("{prefix}…"))),
+        Value::Base64(text) => format!("base64({})", written(text, indent)),
         Value::Concat(parts) => {
             let mut text = String::new();
             for part in parts {

@@ -65,6 +65,7 @@ impl<'a> Writer<'a> {
                 let list = self.reference(list, span);
                 after_prefix(&list, prefix)
             }
+            Value::Base64(text) => json!({ "Fn::Base64": self.value(text, span) }),
             Value::Concat(parts) => {
                 let parts: Vec<Json> = parts.iter().map(|part| self.value(part, span)).collect();
                 json!({ "Fn::Join": ["", parts] })

@@ -153,7 +153,7 @@ fn list(name: &str, port: u16, network: &Network, parts: &Parts, lowering: &mut 
         lowering.diagnostics.push(Problem::LongAllowList { port, length: value.len(), span });
     }
     let parameter = Resource::new(parts.part(name), "AWS::SSM::Parameter", written(span))
-        .set("Name", parameter_name(name, network, lowering))
+        .make("Name", parameter_name(name, network, lowering))
         .set("Description", format!("Hosts that the proxy lets workloads reach on port {port}"))
         .set("Type", "String")
         .set("Value", value);
@@ -187,7 +187,8 @@ fn group(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) -> Addre
 fn profile(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) -> Address {
     let origin = || written(network.egress.span);
     let lists = LISTS.map(|(name, _)| {
-        lowering.arn("ssm", &format!("parameter{}", parameter_name(name, network, lowering)))
+        let name = Value::reference(&parts.part(name), "Name");
+        Value::concat([lowering.arn("ssm", "parameter"), name])
     });
     let inline = Value::map([
         ("PolicyName", Value::from("read-the-lists")),
@@ -213,15 +214,37 @@ fn profile(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) -> Add
     address
 }
 
+/// What stands in a script for the names of the parameters: no script can hold it itself.
+const PARAMETERS: [&str; 2] = ["\u{1}https\u{1}", "\u{1}http\u{1}"];
+
+/// The script with the names of the parameters, which only the state may know.
+fn filled(script: &str, names: &[Value; 2]) -> Value {
+    let mut parts = vec![Value::from(script)];
+    for (mark, name) in PARAMETERS.iter().zip(names) {
+        let split = |part: Value| match part {
+            Value::String(text) => {
+                let mut pieces = Vec::new();
+                for piece in text.split(mark) {
+                    pieces.extend([name.clone(), piece.into()]);
+                }
+                pieces.into_iter().skip(1).collect()
+            }
+            other => vec![other],
+        };
+        parts = parts.into_iter().flat_map(split).collect();
+    }
+    Value::concat(parts)
+}
+
 /// How the instance is launched. Its name follows what it holds: another template replaces the
 /// instance, which no new version of the same would do.
 fn template(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) -> Address {
-    let lists = LISTS.map(|(name, _)| parameter_name(name, network, lowering));
-    let [https, http] = &lists;
     // Of subnets that exist only AWS knows the ranges; they lie in that of the network.
     let range = network.cidr.iter().filter(|_| network.private.is_empty());
     let sources: Vec<Ipv4Net> = network.private.iter().chain(range).map(|it| it.value).collect();
-    let user_data = instance::user_data(lowering.region(), [https, http], &sources, PORT);
+    let user_data = instance::user_data(lowering.region(), PARAMETERS, &sources, PORT);
+    let names = LISTS.map(|(name, _)| Value::reference(&parts.part(name), "Name"));
+    let user_data = filled(&user_data, &names);
     let volume = Value::map([
         ("Encrypted", Value::from(true)),
         ("VolumeType", Value::from("gp3")),
@@ -237,7 +260,7 @@ fn template(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) -> Ad
         ("ImageId", Value::from(IMAGE)),
         ("MetadataOptions", metadata),
         ("BlockDeviceMappings", Value::list([disk])),
-        ("UserData", Value::from(crate::lower::base64(&user_data))),
+        ("UserData", Value::base64(user_data)),
     ]);
     let address = parts.part("proxy-template");
     let template =
