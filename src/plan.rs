@@ -14,6 +14,7 @@ use crate::state::{Owner, Record, State};
 
 pub mod normalise;
 pub mod diff;
+mod apart;
 mod claims;
 mod known;
 mod companions;

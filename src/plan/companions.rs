@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::apart::Parts;
 use super::decide::{Companionship, Decision, Find, Untied};
 use super::{Action, Reason, diff};
 use crate::model::companions::{self, Found, Owner, TIES, Tie};
@@ -109,6 +110,7 @@ impl Party<'_, '_> {
             }),
             type_name,
             made: Map::new(),
+            parts: Parts::default(),
             releases: BTreeSet::new(),
             takes: BTreeSet::new(),
             companionship: Companionship {

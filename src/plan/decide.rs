@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::apart::{self, Parts};
 use super::claims::{self, Claim};
 use super::known::{Fate, Known};
 use super::made::{self, Held};
@@ -30,6 +31,8 @@ pub(super) struct Decision {
     pub properties: Vec<PropertyChange>,
     /// Values that stand in place of those that the program makes up.
     pub made: Map,
+    /// Entries of its lists that are resources of their own.
+    pub parts: Parts,
     /// What only one resource can have, of the old and of the new.
     pub releases: BTreeSet<Claim>,
     pub takes: BTreeSet<Claim>,
@@ -73,6 +76,10 @@ pub(super) fn decide(
 ) -> Decisions {
     let known = Known::new(owner);
     let held = made::held(graph, state, &|reference| known.find(reference));
+    let mut by_type: BTreeMap<&TypeName, Vec<&Record>> = BTreeMap::new();
+    for record in state.records.values().filter(|it| !observed.gone.contains(&it.address)) {
+        by_type.entry(&record.type_name).or_default().push(record);
+    }
     let mut deciding = Deciding {
         graph,
         state,
@@ -86,6 +93,7 @@ pub(super) fn decide(
         decisions: Vec::new(),
         refreshed: Vec::new(),
         diagnostics,
+        by_type,
     };
     deciding.check_owner();
     for resource in graph.needed_first() {
@@ -116,9 +124,11 @@ struct Deciding<'a> {
     decisions: Vec<Decision>,
     refreshed: Vec<Record>,
     diagnostics: &'a mut Diagnostics,
+    /// What is recorded and not gone.
+    by_type: BTreeMap<&'a TypeName, Vec<&'a Record>>,
 }
 
-impl Deciding<'_> {
+impl<'a> Deciding<'a> {
     fn check_owner(&mut self) {
         let Some(recorded) = self.state.owner.as_ref().filter(|owner| *owner != self.owner) else {
             return;
@@ -152,6 +162,7 @@ impl Deciding<'_> {
             reason: if record.is_some() { Reason::Vanished } else { Reason::New },
             record: None,
             properties: diff::additions(&schema, &desired),
+            parts: Parts::default(),
             releases: BTreeSet::new(),
             takes: claims::claims(&schema, &diff::known_part(&desired)),
             companionship: Companionship::default(),
@@ -177,7 +188,7 @@ impl Deciding<'_> {
         } else {
             made::keep(resource, schema, record, live, &mut desired)
         };
-        let properties = diff::changes(schema, &record.applied, live, &desired);
+        let (parts, properties) = self.changes(schema, record, live, &desired);
         if tainted {
             return self.replace(resource, schema, record, &desired, (Reason::Tainted, properties));
         }
@@ -199,10 +210,35 @@ impl Deciding<'_> {
             record: Some(Record { live: live.clone(), ..record.clone() }),
             properties,
             made,
+            parts,
             releases: BTreeSet::new(),
             takes: BTreeSet::new(),
             companionship: Companionship::default(),
         });
+    }
+
+    /// What has to change of a resource, and which entries of its lists others ask for. Those that
+    /// go away by themselves are no reason for a change, but not part of one either.
+    fn changes(
+        &self,
+        schema: &TypeSchema,
+        record: &Record,
+        live: &Json,
+        desired: &Map,
+    ) -> (Parts, Vec<PropertyChange>) {
+        let there = |name: &TypeName| self.by_type.get(name).into_iter().flatten().copied();
+        let properties = |it: &'a Record| self.observed.live.get(&it.address).unwrap_or(&it.live);
+        let all = |name: &TypeName| there(name).map(properties).collect();
+        let stays = |it: &&Record| self.graph.get(&it.address).is_some();
+        let staying = |name: &TypeName| there(name).filter(stays).map(properties).collect();
+        let parts = apart::find(schema, live, desired, all);
+        let changes = diff::changes(schema, &record.applied, live, &parts.added_to(desired));
+        if changes.is_empty() {
+            return (parts, changes);
+        }
+        let parts = apart::find(schema, live, desired, staying);
+        let changes = diff::changes(schema, &record.applied, live, &parts.added_to(desired));
+        (parts, changes)
     }
 
     fn keep(
@@ -259,6 +295,7 @@ impl Deciding<'_> {
             record: Some(Record { live: live.clone(), ..record.clone() }),
             properties,
             made,
+            parts: Parts::default(),
             releases,
             takes,
             companionship: Companionship::default(),
@@ -327,6 +364,7 @@ impl Deciding<'_> {
                 .map(|schema| claims::claims(schema, &known))
                 .unwrap_or_default(),
             made: Map::new(),
+            parts: Parts::default(),
             takes: BTreeSet::new(),
             companionship: companions::recorded(schema.as_deref(), record),
         });

@@ -318,8 +318,9 @@ fn operation(
     places: &impl Fn(Span) -> Option<Place>,
 ) -> Operation {
     let resource = graph.get(&decision.address);
+    let asked = |resource: &Resource| decision.parts.added_to(&resource.properties).into_owned();
     let desired = || {
-        let mut desired = resource.map(|resource| resource.properties.clone()).unwrap_or_default();
+        let mut desired = resource.map(asked).unwrap_or_default();
         for (property, value) in &decision.made {
             desired.insert(property.to_owned(), value.clone());
         }
