@@ -94,7 +94,8 @@ pub(super) fn lower(site: &Site<'_>, lowering: &mut Lowering<'_>) {
         internet_gateway(network, &parts, lowering);
         subnets(network, Reach::Public, &network.public, lowering);
     }
-    if network.egress.mechanism == Mechanism::Nat && !network.public.is_empty() {
+    let is_direct = matches!(network.egress.mechanism, Mechanism::Nat | Mechanism::Proxy);
+    if is_direct && !network.public.is_empty() {
         route(
             &parts,
             Reach::Public,
