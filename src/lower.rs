@@ -3,9 +3,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
 use crate::diagnostic::Diagnostics;
 use crate::model::program::{Program, Tag};
 use crate::model::{Address, Forgotten, Move, Origin, Output, Resource, Value};
@@ -30,6 +27,7 @@ mod peers;
 mod policy;
 mod problem;
 mod raw;
+pub mod sdk_config;
 mod security_group;
 mod site;
 mod studio;
@@ -39,7 +37,6 @@ mod workload;
 
 pub use egress::{hosts_to_pin, proxy};
 pub use problem::Problem;
-pub use training::sdk_defaults;
 
 /// What a program stands for.
 #[derive(Debug, Default)]
@@ -140,11 +137,6 @@ impl Lowering<'_> {
     fn partition(&self) -> &'static str {
         self.program.stack.region.partition()
     }
-}
-
-/// A text as AWS takes scripts.
-fn base64(text: &str) -> String {
-    STANDARD.encode(text)
 }
 
 fn written(span: Span) -> Origin {

@@ -15,7 +15,6 @@ pub mod progress;
 pub mod state;
 mod text;
 mod value;
-pub mod yaml;
 
 /// How text is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -18,6 +18,7 @@ mod it {
     mod guards;
     mod interruption;
     mod past;
+    mod jobs;
     mod pinning;
     mod policies;
     mod proof;

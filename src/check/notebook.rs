@@ -23,6 +23,7 @@ struct Lines {
     volume: Option<Spanned<u32>>,
     key: Option<Name>,
     uses: Vec<Use>,
+    starts: Vec<Name>,
     root: Option<Spanned<bool>>,
     on_create: Option<Script>,
     on_start: Option<Script>,
@@ -68,6 +69,7 @@ impl Lines {
             volume: self.volume.clone(),
             key: self.key.clone(),
             uses: self.uses.clone(),
+            starts: self.starts.clone(),
             root: self.root.clone(),
             on_create: self.on_create.clone(),
             on_start: self.on_start.clone(),
@@ -114,6 +116,7 @@ impl Lines {
                 let read = |text: &str| text.starts_with("ml.").then(|| text.to_owned());
                 self.instance = sentence.literal("an instance type", read, diagnostics);
             }
+            "starts" => self.starts = starts(&mut sentence, checker),
             "volume" => self.volume = volume(&mut sentence, checker),
             "key" => {
                 let key = sentence.name("the name of a key", diagnostics);
@@ -162,6 +165,26 @@ impl Lines {
         }
         *place = Some(script);
     }
+}
+
+/// `starts jobs, sweeps`
+fn starts(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> Vec<Name> {
+    let mut trainings: Vec<Name> = Vec::new();
+    let words = sentence.list("the names of trainings", checker.diagnostics).unwrap_or_default();
+    for word in words {
+        let word = sentence.plain(word, "the name of a training", checker.diagnostics);
+        let Some(name) = word.map(super::sentence::Word::name) else { continue };
+        if !checker.names.refers(&name, &["training"], checker.diagnostics) {
+            continue;
+        }
+        if let Some(first) = trainings.iter().find(|known| known.value == name.value) {
+            let (keyword, first, span) = (name.value, first.span, name.span);
+            checker.diagnostics.push(Problem::SentenceTwice { keyword, first, span });
+            continue;
+        }
+        trainings.push(name);
+    }
+    trainings
 }
 
 /// `uses data read-write, models read`

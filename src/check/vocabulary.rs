@@ -163,6 +163,7 @@ pub const FORMS: &[Form] = &[
     built(Place::Notebook, "volume", "volume 50 GB"),
     built(Place::Notebook, "key", "key lab"),
     built(Place::Notebook, "uses", "uses data read-write"),
+    built(Place::Notebook, "starts", "starts jobs"),
     built(Place::Notebook, "root", "root off"),
     built(Place::Notebook, "on", "on start \"scripts/setup.sh\""),
     built(Place::Notebook, "tag", "tag team \"research\""),

@@ -41,6 +41,10 @@ const TEMPLATES: &[Template] = &[
         name: "studio",
         files: &[("main.smk", include_str!("../../examples/studio/main.smk"))],
     },
+    Template {
+        name: "workshop",
+        files: &[("main.smk", include_str!("../../examples/workshop/main.smk"))],
+    },
 ];
 
 /// Files that every program wants: state stays out of version control, and the ending is not

@@ -8,7 +8,7 @@ use super::site::Site;
 use super::{Lowering, dns_firewall};
 use crate::model::host::Host;
 use crate::model::program::{Destination, Mechanism, Name, Network, Program};
-use crate::model::{Address, Value};
+use crate::model::{Address, Region, Value};
 use crate::source::Span;
 use proxy::environment::Environment;
 
@@ -79,14 +79,14 @@ pub(super) fn admit(
 }
 
 /// What a workload must be told to use its way out, if it does not find it by itself.
-pub(super) fn environment(site: &Site<'_>, lowering: &Lowering<'_>) -> Option<Environment> {
+pub(super) fn environment(site: &Site<'_>, region: &Region) -> Option<Environment> {
     if site.network.egress.mechanism != Mechanism::Proxy {
         return None;
     }
-    let suffix = lowering.program.stack.region.suffix();
+    let suffix = region.suffix();
     let services = site.endpoints.keys();
     let direct =
-        services.flat_map(|service| proxy::environment::hosts(service, lowering.region(), suffix));
+        services.flat_map(|service| proxy::environment::hosts(service, region.as_str(), suffix));
     Some(Environment { url: proxy::url(site.network)?, direct: direct.collect() })
 }
 

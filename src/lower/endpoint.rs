@@ -7,7 +7,9 @@ use super::network::{Parts, Reach};
 use super::policy::{self, Statement};
 use super::site::{Kind as WorkloadKind, Site, Workload};
 use super::{Lowering, Problem, implied, written};
-use crate::model::program::{Access, Endpoint, Mechanism, Name, Network, Spanned};
+use crate::model::program::{
+    Access, Allow, Destination, Endpoint, Mechanism, Name, Network, Spanned,
+};
 use crate::model::{Address, Kind, Origin, PropertyPath, Resource, Value};
 use crate::schema::prefix_lists;
 
@@ -15,6 +17,7 @@ use crate::schema::prefix_lists;
 const GATEWAY_SERVICES: [&str; 2] = ["dynamodb", "s3"];
 
 const S3: &str = "s3";
+const HTTPS: u16 = 443;
 
 /// What SageMaker and the SDK need where there is no way to the internet.
 /// SageMaker developer guide, "Connect Studio notebooks in a VPC to external resources".
@@ -89,7 +92,7 @@ pub(super) fn wanted<'a>(
             .insert(endpoint.service.value.as_str(), Wanted { origin, statement: Some(endpoint) });
     }
     for workload in workloads {
-        let more = services(workload.kind, network.egress.mechanism);
+        let more = services(workload, network);
         for service in std::iter::once(&S3).chain(more).copied() {
             let origin = implied(workload.name.span, &workload.name.value);
             wanted.entry(service).or_insert(Wanted { origin, statement: None });
@@ -102,15 +105,21 @@ pub(super) fn wanted<'a>(
     wanted
 }
 
-/// The services that a workload asks for by way of interface endpoints.
-fn services(kind: WorkloadKind, mechanism: Mechanism) -> &'static [&'static str] {
-    match kind {
-        WorkloadKind::Studio => &STUDIO,
-        WorkloadKind::Notebook | WorkloadKind::Training if mechanism == Mechanism::None => {
-            &WITHOUT_INTERNET
-        }
-        WorkloadKind::Notebook | WorkloadKind::Training => &[],
+/// The services that a workload asks for by way of interface endpoints: all of SageMaker where
+/// nothing else is reached, and where it starts jobs although its way out does not admit them.
+fn services(workload: &Workload<'_>, network: &Network) -> &'static [&'static str] {
+    if workload.kind == WorkloadKind::Studio {
+        return &STUDIO;
     }
+    let isolated = network.egress.mechanism == Mechanism::None;
+    let confined = !workload.starts.is_empty() && !is_open(network);
+    if isolated || confined { &WITHOUT_INTERNET } else { &[] }
+}
+
+/// Whether the hosts of AWS can be reached past the endpoints, like all others.
+fn is_open(network: &Network) -> bool {
+    let any = |allow: &Allow| allow.destination == Destination::Any && allow.ports.contains(&HTTPS);
+    network.egress.allow.iter().any(any)
 }
 
 fn has_interfaces(site: &Site<'_>) -> bool {

@@ -3,13 +3,16 @@
 
 use std::collections::BTreeMap;
 
-use super::{Lowering, Problem, notebook};
+use super::{Lowering, Problem, notebook, sdk_config};
 use crate::diagnostic::closest;
 use crate::model::SURROUNDINGS;
-use crate::model::program::{Expression, ExpressionKind, Name};
+use crate::model::program::{Expression, ExpressionKind, Name, Training};
 use crate::model::{Address, Map, Output, PropertyPath, Reference, Resource, Value};
 use crate::schema::{self, TypeSchema};
 use crate::source::Span;
+
+/// The member of a training that is the file of the SDK.
+const SDK_CONFIG: &str = "sdk-config";
 
 /// Values with the source of their parts.
 #[derive(Default)]
@@ -43,7 +46,20 @@ pub(super) fn outputs(lowering: &mut Lowering<'_>) -> Vec<Output> {
             span: output.value.span,
         }));
     }
+    outputs.extend(defaults_of_jobs(&outputs, lowering));
     outputs
+}
+
+/// The file of the SDK for each training, unless the program gives something else that name.
+fn defaults_of_jobs(given: &[Output], lowering: &Lowering<'_>) -> Vec<Output> {
+    let program = lowering.program;
+    let output = |training: &Training| {
+        let name = format!("{}-{SDK_CONFIG}", training.name.value);
+        let is_given = given.iter().any(|output| output.name == name);
+        let value = sdk_config::text(training, program).filter(|_| !is_given)?;
+        Some(Output { name, value, span: training.name.span })
+    };
+    program.trainings.iter().filter_map(output).collect()
 }
 
 /// The value of an expression; nothing if a part of it is wrong, which is then reported.
@@ -84,6 +100,11 @@ fn member(owner: &Name, member: &Name, lowering: &mut Lowering<'_>) -> Option<Va
         return surroundings(owner, member, lowering);
     }
     let program = lowering.program;
+    if member.value == SDK_CONFIG
+        && let Some(training) = program.trainings.iter().find(|it| it.name.value == owner.value)
+    {
+        return sdk_config::text(training, program);
+    }
     let Some(resource) = find(&owner.value, lowering) else {
         let address = Address::new(owner.value.as_str());
         if program.may_be_lost(address.owner()) {

@@ -1,12 +1,12 @@
 //! `notebook`: a SageMaker notebook instance in a private subnet, without direct internet access.
 
 use super::network::{Parts, Reach};
-use super::site::Site;
 use super::workload::{self, Place};
-use super::{Lowering, Problem, base64, egress, key, naming, security_group, written};
-use crate::model::limits::LIFECYCLE_SCRIPT;
+use super::{Lowering, key, naming, security_group, training, written};
 use crate::model::program::Notebook;
 use crate::model::{Address, Resource, Value, Zone};
+
+mod lifecycle;
 
 pub(super) const TYPE: &str = "AWS::SageMaker::NotebookInstance";
 
@@ -21,8 +21,9 @@ pub(super) fn lower(notebook: &Notebook, lowering: &mut Lowering<'_>) {
     let group = security_group::lower(&notebook.name, site, &notebook.tags, lowering);
     let zones = std::slice::from_ref(zone);
     let place = Place { workload: &notebook.name, site, zones, group };
-    let role = workload::role(&place, &notebook.uses, Vec::new(), &notebook.tags, lowering);
-    let lifecycle = lifecycle(notebook, site, lowering);
+    let more = training::start(&notebook.starts, lowering);
+    let role = workload::role(&place, &notebook.uses, more, &notebook.tags, lowering);
+    let lifecycle = lifecycle::lower(notebook, site, lowering);
     let instance = instance(notebook, &zone.value, &place, &role);
     let instance = match lifecycle {
         Some((address, name)) => instance.set("LifecycleConfigName", name).need(&address),
@@ -62,54 +63,6 @@ fn instance(notebook: &Notebook, zone: &Zone, place: &Place<'_>, role: &Address)
         instance = instance.need(&needed);
     }
     instance
-}
-
-/// The scripts that run when the notebook is created and started, if there are any. The one of
-/// the creation runs before that of the first start, so that each has to find the way out.
-fn lifecycle(
-    notebook: &Notebook,
-    site: &Site<'_>,
-    lowering: &mut Lowering<'_>,
-) -> Option<(Address, Value)> {
-    let environment = egress::environment(site, lowering);
-    let hooks = [("OnCreate", &notebook.on_create), ("OnStart", &notebook.on_start)];
-    let mut scripts = Vec::new();
-    for (property, script) in hooks {
-        let span = script.as_ref().map_or(notebook.name.span, |script| script.path.span);
-        let own = script.as_ref().map(|script| script.text.as_str());
-        let text = match &environment {
-            Some(environment) if property == "OnStart" || own.is_some() => {
-                Some(environment.script(own))
-            }
-            _ => own.map(str::to_owned),
-        };
-        scripts.extend(text.map(|text| (property, base64(&text), span)));
-    }
-    let &(_, _, first) = scripts.last()?;
-    let address = Address::new(notebook.name.value.as_str()).part("lifecycle");
-    let mut config = Resource::new(
-        address.clone(),
-        "AWS::SageMaker::NotebookInstanceLifecycleConfig",
-        written(first),
-    );
-    for (property, content, span) in scripts {
-        if content.len() > LIFECYCLE_SCRIPT && environment.is_some() {
-            let length = content.len();
-            lowering.diagnostics.push(Problem::LongScriptWithProxy { length, span });
-            return None;
-        }
-        let hook = Value::list([Value::map([("Content", Value::from(content))])]);
-        config = config.set_from(property, hook, span);
-    }
-    let config = naming::name(
-        config,
-        "NotebookInstanceLifecycleConfigName",
-        LONGEST_NAME,
-        &lowering.program.stack,
-    );
-    lowering.add(config, &notebook.tags);
-    let name = Value::reference(&address, "NotebookInstanceLifecycleConfigName");
-    Some((address, name))
 }
 
 /// Where people open the notebook.

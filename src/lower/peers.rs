@@ -3,8 +3,8 @@
 use super::security_group;
 use super::site::Site;
 use super::{Lowering, written};
-use crate::model::program::{Name, Spanned, Tag};
-use crate::model::{Address, Resource, Value, Zone};
+use crate::model::program::{Name, Tag};
+use crate::model::{Address, Resource, Value};
 
 /// A kind of traffic.
 pub(super) struct Traffic {
@@ -20,50 +20,57 @@ pub(super) struct Traffic {
 /// The machines that speak to each other.
 pub(super) struct Peers<'a> {
     pub(super) workload: &'a Name,
-    pub(super) zones: &'a [Spanned<Zone>],
     pub(super) traffic: &'a [Traffic],
     pub(super) tags: &'a [Tag],
+    /// Where they may go besides, which the network does not say.
+    pub(super) out: Vec<Value>,
 }
 
+/// A direction, the type of its rules, and how these name the group at the other end.
+const DIRECTIONS: [(&str, &str, &str); 2] = [
+    ("ingress", "AWS::EC2::SecurityGroupIngress", "SourceSecurityGroupId"),
+    ("egress", "AWS::EC2::SecurityGroupEgress", "DestinationSecurityGroupId"),
+];
+
 impl Peers<'_> {
-    /// Adds their group, which lets machines out to their subnets and in from themselves only. The
-    /// way out names the subnets: a group cannot name itself before it exists, and a rule that is
-    /// added later goes away with the next change of those that the group began with.
+    /// Adds their group, which lets machines out to and in from themselves. These rules are
+    /// resources of their own: a group cannot name itself before it exists.
     pub(super) fn group(&self, site: &Site<'_>, lowering: &mut Lowering<'_>) -> Address {
-        let network = site.network;
-        let ranges = super::network::private_ranges(network).zip(&network.zones);
-        let ranges =
-            ranges.filter(|(_, zone)| self.zones.iter().any(|known| known.value == zone.value));
-        let out = ranges.flat_map(|(range, _)| {
-            self.traffic.iter().map(move |traffic| {
-                let peers = [("CidrIp", range.clone())];
-                Value::map(traffic.rule().into_iter().chain(peers))
-            })
-        });
-        let out = out.collect();
+        let out = self.out.clone();
         let group = security_group::lower_with(self.workload, site, out, self.tags, lowering);
-        for (address, traffic) in self.admissions().into_iter().zip(self.traffic) {
+        for (traffic, direction, type_name, other) in self.rules() {
+            let address = self.address(traffic, direction);
             let origin = written(self.workload.span);
-            let mut ingress = Resource::new(address, "AWS::EC2::SecurityGroupIngress", origin)
+            let mut rule = Resource::new(address, type_name, origin)
                 .set("GroupId", Value::reference(&group, "GroupId"))
-                .set("SourceSecurityGroupId", Value::reference(&group, "GroupId"));
+                .set(other, Value::reference(&group, "GroupId"));
             for (property, value) in traffic.rule() {
-                ingress = ingress.set(property, value);
+                rule = rule.set(property, value);
             }
-            lowering.add(ingress, &[]);
+            lowering.add(rule, &[]);
         }
         group
     }
 
-    /// The addresses of the rules that let the machines in at each other.
-    pub(super) fn admissions(&self) -> Vec<Address> {
+    fn rules(&self) -> impl Iterator<Item = (&Traffic, &'static str, &'static str, &'static str)> {
+        let each =
+            |traffic| DIRECTIONS.map(|(direction, kind, other)| (traffic, direction, kind, other));
+        self.traffic.iter().flat_map(each)
+    }
+
+    /// The addresses of the rules between the machines.
+    pub(super) fn admissions(&self) -> impl Iterator<Item = Address> {
+        self.rules().map(|(traffic, direction, ..)| self.address(traffic, direction))
+    }
+
+    fn address(&self, traffic: &Traffic, direction: &str) -> Address {
         let own = Address::new(self.workload.value.as_str());
-        self.traffic.iter().map(|traffic| own.part(&format!("peer-{}", traffic.what))).collect()
+        own.part(&format!("peer-{}-{direction}", traffic.what))
     }
 }
 
 impl Traffic {
-    fn rule(&self) -> Vec<(&'static str, Value)> {
+    pub(super) fn rule(&self) -> Vec<(&'static str, Value)> {
         let description = format!("{} between {}", self.what, self.between);
         let mut rule = vec![
             ("IpProtocol", Value::from(self.protocol)),

@@ -67,14 +67,14 @@ pub enum Problem {
         span: Span,
     },
     #[error(
-        "the script and what tells the notebook of its proxy take {length} characters in base64, and AWS grants {}",
+        "the script and what smk prepares before it can take {length} characters in base64, and AWS grants {}",
         crate::model::limits::LIFECYCLE_SCRIPT
     )]
     #[diagnostic(
-        code("check::long-script-with-proxy"),
+        code("check::long-lifecycle"),
         help("let the script fetch what it needs, from a bucket or a package")
     )]
-    LongScriptWithProxy {
+    LongLifecycle {
         length: usize,
         #[label("too long")]
         span: Span,

@@ -32,7 +32,7 @@ pub(super) fn lower(
     lower_with(workload, site, Vec::new(), tags, lowering)
 }
 
-/// The same with further outgoing rules, which the network does not give.
+/// The same, with further rules for what may go out.
 pub(super) fn lower_with(
     workload: &Name,
     site: &Site<'_>,

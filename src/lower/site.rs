@@ -18,6 +18,8 @@ pub(super) struct Workload<'a> {
     pub(super) name: &'a Name,
     pub(super) kind: Kind,
     pub(super) uses: &'a [Use],
+    /// The trainings whose jobs it starts.
+    pub(super) starts: &'a [Name],
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,18 +31,19 @@ pub(super) enum Kind {
 
 /// Everything that runs in a network of the program, and in which.
 fn workloads(program: &Program) -> impl Iterator<Item = (&Name, Workload<'_>)> {
-    let notebooks = program
-        .notebooks
-        .iter()
-        .map(|it| (&it.network, Workload { name: &it.name, kind: Kind::Notebook, uses: &it.uses }));
-    let studios = program
-        .studios
-        .iter()
-        .map(|it| (&it.network, Workload { name: &it.name, kind: Kind::Studio, uses: &it.uses }));
-    let trainings = program
-        .trainings
-        .iter()
-        .map(|it| (&it.network, Workload { name: &it.name, kind: Kind::Training, uses: &it.uses }));
+    let notebooks = program.notebooks.iter().map(|it| {
+        let kind = Kind::Notebook;
+        let workload = Workload { name: &it.name, kind, uses: &it.uses, starts: &it.starts };
+        (&it.network, workload)
+    });
+    let trainings = program.trainings.iter().map(|it| {
+        let kind = Kind::Training;
+        (&it.network, Workload { name: &it.name, kind, uses: &it.uses, starts: &[] })
+    });
+    let studios = program.studios.iter().map(|it| {
+        let kind = Kind::Studio;
+        (&it.network, Workload { name: &it.name, kind, uses: &it.uses, starts: &[] })
+    });
     notebooks.chain(studios).chain(trainings)
 }
 

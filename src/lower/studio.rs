@@ -5,8 +5,8 @@ use super::network::{Parts, Reach};
 use super::peers::{Peers, Traffic};
 use super::workload::{self, Place};
 use super::{Lowering, key, naming, written};
-use crate::model::program::{Name, Studio};
-use crate::model::{Address, PropertyPath, Resource, Value};
+use crate::model::program::{Name, Network, Spanned, Studio};
+use crate::model::{Address, PropertyPath, Resource, Value, Zone};
 
 mod role;
 
@@ -27,8 +27,9 @@ pub(super) fn lower(studio: &Studio, lowering: &mut Lowering<'_>) {
     let Some(site) = lowering.sites.get(studio.network.value.as_str()) else { return };
     let all = site.network.zones.as_slice();
     let zones = studio.zone.as_ref().map_or(all, std::slice::from_ref);
-    // The way out to the subnets leads to the file system too, whose group SageMaker makes.
-    let peers = Peers { workload: &studio.name, zones, traffic: &TRAFFIC, tags: &studio.tags };
+    let [files, _] = &TRAFFIC;
+    let out = files_out(files, zones, site.network);
+    let peers = Peers { workload: &studio.name, traffic: &TRAFFIC, tags: &studio.tags, out };
     let group = peers.group(site, lowering);
     let place = Place { workload: &studio.name, site, zones, group };
     let more = role::statements(studio, site, lowering);
@@ -43,6 +44,14 @@ pub(super) fn lower(studio: &Studio, lowering: &mut Lowering<'_>) {
     for user in &studio.users {
         add_user(user, &address, studio, lowering);
     }
+}
+
+/// The way out to the file system names the subnets: SageMaker makes its group.
+fn files_out(files: &Traffic, zones: &[Spanned<Zone>], network: &Network) -> Vec<Value> {
+    let ranges = super::network::private_ranges(network).zip(&network.zones);
+    let used = ranges.filter(|(_, zone)| zones.iter().any(|known| known.value == zone.value));
+    let rule = |(range, _)| Value::map(files.rule().into_iter().chain([("CidrIp", range)]));
+    used.map(rule).collect()
 }
 
 fn domain(studio: &Studio, place: &Place<'_>, role: &Address) -> Resource {

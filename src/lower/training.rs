@@ -1,12 +1,11 @@
-//! `training`: what the jobs that people start may do and reach, and the defaults by which the
-//! SageMaker SDK starts them so.
+//! `training`: what the jobs that people start may do and reach, and who may start them.
 
 use super::network::{Parts, Reach};
 use super::peers::{Peers, Traffic};
 use super::policy::Statement;
 use super::workload::{self, Place};
 use super::{Lowering, key};
-use crate::model::program::{Access, Network, Program, Spanned, Training, Use};
+use crate::model::program::{Name, Network, Spanned, Training};
 use crate::model::{Address, Value, Zone};
 
 /// SageMaker developer guide, "Protect communications between ML compute instances in a
@@ -24,7 +23,7 @@ pub(super) fn lower(training: &Training, lowering: &mut Lowering<'_>) {
     let Some(site) = lowering.sites.get(training.network.value.as_str()) else { return };
     let zones = zones(training, site.network);
     let traffic: &[Traffic] = if training.encrypt_traffic { &ENCRYPTED } else { &PLAIN };
-    let peers = Peers { workload: &training.name, zones, traffic, tags: &training.tags };
+    let peers = Peers { workload: &training.name, traffic, tags: &training.tags, out: Vec::new() };
     let group = peers.group(site, lowering);
     let place = Place { workload: &training.name, site, zones, group };
     let more = statements(training, lowering);
@@ -32,8 +31,86 @@ pub(super) fn lower(training: &Training, lowering: &mut Lowering<'_>) {
 }
 
 /// The zones in which the jobs may run.
-fn zones<'a>(training: &'a Training, network: &'a Network) -> &'a [Spanned<Zone>] {
+pub(super) fn zones<'a>(training: &'a Training, network: &'a Network) -> &'a [Spanned<Zone>] {
     training.zone.as_ref().map_or(network.zones.as_slice(), std::slice::from_ref)
+}
+
+/// The jobs that a training is about, as IAM names them.
+const JOBS: [(&str, &str); 3] = [
+    ("HyperParameterTuningJob", "hyper-parameter-tuning-job"),
+    ("ProcessingJob", "processing-job"),
+    ("TrainingJob", "training-job"),
+];
+
+/// What it takes to start, watch and stop the jobs of these trainings. A job that leaves out what
+/// the training says is refused: its subnets, group, role, and encryption.
+/// Service authorization reference, "Actions, resources, and condition keys for Amazon SageMaker".
+pub(super) fn start(starts: &[Name], lowering: &Lowering<'_>) -> Vec<Statement> {
+    let program = lowering.program;
+    let trainings = starts
+        .iter()
+        .filter_map(|name| program.trainings.iter().find(|it| it.name.value == name.value));
+    let mut statements: Vec<Statement> = trainings
+        .enumerate()
+        .flat_map(|(number, training)| start_one(training, number + 1, lowering))
+        .collect();
+    if statements.is_empty() {
+        return statements;
+    }
+    let jobs = || JOBS.iter().map(|(_, kind)| lowering.arn("sagemaker", &format!("{kind}/*")));
+    let watch: Vec<String> = JOBS
+        .iter()
+        .flat_map(|(job, _)| ["Describe", "Stop"].map(|verb| action(verb, job)))
+        .collect();
+    let logs = ["ProcessingJobs", "TrainingJobs"]
+        .map(|group| lowering.arn("logs", &format!("log-group:/aws/sagemaker/{group}:*")));
+    statements.push(Statement::allow("WatchJobs", &as_strs(&watch)).on(jobs()));
+    statements.push(
+        Statement::allow("ReadLogsOfJobs", &["logs:FilterLogEvents", "logs:GetLogEvents"]).on(logs),
+    );
+    statements
+}
+
+fn action(verb: &str, job: &str) -> String {
+    format!("sagemaker:{verb}{job}")
+}
+
+fn as_strs(texts: &[String]) -> Vec<&str> {
+    texts.iter().map(String::as_str).collect()
+}
+
+fn start_one(training: &Training, number: usize, lowering: &Lowering<'_>) -> Vec<Statement> {
+    let network = lowering.sites.get(training.network.value.as_str()).map(|site| site.network);
+    let Some(network) = network else { return Vec::new() };
+    let own = Address::new(training.name.value.as_str());
+    let parts = Parts::of(&network.name.value);
+    let subnets = zones(training, network)
+        .iter()
+        .map(|zone| Value::reference(&parts.subnet(Reach::Private, &zone.value), "SubnetId"));
+    let group = Value::reference(&own.part("security-group"), "GroupId");
+    let key = Value::reference(&key::address_of(training.key.as_ref()), "Arn");
+    let create: Vec<String> = JOBS.iter().map(|(job, _)| action("Create", job)).collect();
+    let jobs = JOBS.iter().map(|(_, kind)| lowering.arn("sagemaker", &format!("{kind}/*")));
+    // Of a job that names no subnet, "for all of them" holds too.
+    let mut start = Statement::allow(&format!("Start{number}"), &as_strs(&create))
+        .on(jobs)
+        .when("ForAllValues:StringEquals", "sagemaker:VpcSubnets", Value::list(subnets))
+        .when("ForAllValues:StringEquals", "sagemaker:VpcSecurityGroupIds", Value::list([group]))
+        .when("Null", "sagemaker:VpcSubnets", "false")
+        .when("Null", "sagemaker:VpcSecurityGroupIds", "false")
+        .when("ArnEquals", "sagemaker:OutputKmsKey", key.clone())
+        // Instances with disks of their own take no key for them: the machine encrypts these.
+        .when("ArnEqualsIfExists", "sagemaker:VolumeKmsKey", key);
+    if training.encrypt_traffic {
+        start = start.when("Bool", "sagemaker:InterContainerTrafficEncryption", "true");
+    }
+    if training.isolate {
+        start = start.when("Bool", "sagemaker:NetworkIsolation", "true");
+    }
+    let pass = Statement::allow(&format!("Pass{number}"), &["iam:PassRole"])
+        .on([Value::reference(&own.part("role"), "Arn")])
+        .when("StringEquals", "iam:PassedToService", "sagemaker.amazonaws.com");
+    vec![start, pass]
 }
 
 /// SageMaker developer guide, "SageMaker roles": what `CreateTrainingJob` needs of the role.
@@ -45,68 +122,4 @@ fn statements(training: &Training, lowering: &Lowering<'_>) -> Vec<Statement> {
     statements.push(Statement::allow("Encrypt", &encrypt).on([key.clone()]));
     statements.push(workload::grants(key));
     statements
-}
-
-/// The defaults of the SageMaker SDK that make what it starts one of these jobs, as they stand in
-/// its file. SageMaker Python SDK, "Configuring and using defaults with the SageMaker Python SDK".
-pub fn sdk_defaults(training: &Training, program: &Program) -> Option<Value> {
-    let network = program.networks.iter().find(|it| it.name.value == training.network.value)?;
-    let parts = Parts::of(&network.name.value);
-    let own = Address::new(training.name.value.as_str());
-    let subnets = zones(training, network)
-        .iter()
-        .map(|zone| Value::reference(&parts.subnet(Reach::Private, &zone.value), "SubnetId"));
-    let group = Value::reference(&own.part("security-group"), "GroupId");
-    let vpc =
-        Value::map([("SecurityGroupIds", Value::list([group])), ("Subnets", Value::list(subnets))]);
-    let role = || Value::reference(&own.part("role"), "Arn");
-    let key = || Value::reference(&key::address_of(training.key.as_ref()), "Arn");
-    let encrypted = |property| Value::map([(property, key())]);
-    let (encrypt, isolate) = (training.encrypt_traffic, training.isolate);
-    let network_config = Value::map([
-        ("EnableInterContainerTrafficEncryption", Value::from(encrypt)),
-        ("EnableNetworkIsolation", Value::from(isolate)),
-        ("VpcConfig", vpc.clone()),
-    ]);
-    let job = Value::map([
-        ("EnableInterContainerTrafficEncryption", Value::from(encrypt)),
-        ("EnableNetworkIsolation", Value::from(isolate)),
-        ("OutputDataConfig", encrypted("KmsKeyId")),
-        ("ResourceConfig", encrypted("VolumeKmsKeyId")),
-        ("RoleArn", role()),
-        ("VpcConfig", vpc.clone()),
-    ]);
-    let processing = Value::map([
-        ("NetworkConfig", network_config),
-        ("ProcessingOutputConfig", encrypted("KmsKeyId")),
-        ("ProcessingResources", Value::map([("ClusterConfig", encrypted("VolumeKmsKeyId"))])),
-        ("RoleArn", role()),
-    ]);
-    let model = Value::map([
-        ("EnableNetworkIsolation", Value::from(isolate)),
-        ("ExecutionRoleArn", role()),
-        ("VpcConfig", vpc.clone()),
-    ]);
-    let remote = Value::map([
-        ("EnableInterContainerTrafficEncryption", Value::from(encrypt)),
-        ("RoleArn", role()),
-        ("S3KmsKeyId", key()),
-        ("VolumeKmsKeyId", key()),
-        ("VpcConfig", vpc),
-    ]);
-    let mut modules = vec![("RemoteFunction", remote), ("TelemetryOptOut", Value::from(true))];
-    let is_own = |name: &str| program.buckets.iter().any(|bucket| bucket.name.value == name);
-    let written = |used: &&Use| used.access == Access::ReadWrite && is_own(&used.target.value);
-    if let Some(bucket) = training.uses.iter().find(written) {
-        let name = Value::reference(&Address::new(bucket.target.value.as_str()), "BucketName");
-        modules.push(("Session", Value::map([("DefaultS3Bucket", name)])));
-    }
-    let sagemaker = Value::map([
-        ("EndpointConfig", encrypted("KmsKeyId")),
-        ("Model", model),
-        ("ProcessingJob", processing),
-        ("PythonSDK", Value::map([("Modules", Value::map(modules))])),
-        ("TrainingJob", job),
-    ]);
-    Some(Value::map([("SageMaker", sagemaker), ("SchemaVersion", Value::from("1.0"))]))
 }

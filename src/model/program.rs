@@ -167,7 +167,7 @@ pub struct Allow {
     pub span: Span,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Destination {
     /// The whole internet.
     Any,
@@ -226,6 +226,8 @@ pub struct Notebook {
     pub volume: Option<Spanned<u32>>,
     pub key: Option<Name>,
     pub uses: Vec<Use>,
+    /// The trainings whose jobs its users may start.
+    pub starts: Vec<Name>,
     pub root: Option<Spanned<bool>>,
     pub on_create: Option<Script>,
     pub on_start: Option<Script>,

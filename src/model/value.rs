@@ -32,13 +32,13 @@ pub enum Value {
     Reference(Reference),
     /// The parts as one string.
     Concat(Vec<Value>),
-    /// A string in base64.
-    Base64(Box<Value>),
     /// Of a list of strings, what follows the prefix in the one that begins with it.
     Select {
         list: Reference,
         prefix: String,
     },
+    /// A text in base64.
+    Base64(Box<Value>),
 }
 
 impl Value {
@@ -54,6 +54,10 @@ impl Value {
     pub fn select(address: &Address, property: &str, prefix: impl Into<String>) -> Self {
         let list = Reference { address: address.clone(), property: PropertyPath::key(property) };
         Self::Select { list, prefix: prefix.into() }
+    }
+
+    pub fn base64(text: impl Into<Self>) -> Self {
+        Self::Base64(Box::new(text.into()))
     }
 
     pub fn map<K: Into<Key>>(entries: impl IntoIterator<Item = (K, Self)>) -> Self {
@@ -83,14 +87,6 @@ impl Value {
         match joined.as_slice() {
             [Self::String(_)] => joined.swap_remove(0),
             _ => Self::Concat(joined),
-        }
-    }
-
-    /// A string in base64, at once if all of it is known.
-    pub fn base64(text: Self) -> Self {
-        match text {
-            Self::String(text) => Self::String(STANDARD.encode(text)),
-            other => Self::Base64(Box::new(other)),
         }
     }
 
@@ -124,34 +120,33 @@ impl Value {
                 }
                 Json::String(text)
             }
-            Self::Base64(text) => Json::String(match text.resolve(known)? {
-                Json::String(text) => STANDARD.encode(text),
-                other => STANDARD.encode(other.to_string()),
-            }),
             Self::Select { list, prefix } => {
                 let items = known(list).ok_or(list)?;
                 Json::String(selected(&items, prefix).ok_or(list)?.to_owned())
+            }
+            Self::Base64(text) => {
+                let text = text.resolve(known)?;
+                Json::String(STANDARD.encode(text.as_str().unwrap_or_default()))
             }
         })
     }
 
     /// The value with the references that `known` knows replaced, the others kept.
     pub fn resolve_partly(&self, known: &impl Fn(&Reference) -> Option<Json>) -> Self {
-        if let Ok(json) = self.resolve(known) {
-            return Self::from(json);
-        }
         match self {
             Self::List(items) => Self::list(items.iter().map(|item| item.resolve_partly(known))),
             Self::Map(entries) => Self::Map(entries.with(|value| value.resolve_partly(known))),
             Self::Concat(parts) => {
-                Self::Concat(parts.iter().map(|part| part.resolve_partly(known)).collect())
+                let partly = Self::concat(parts.iter().map(|part| part.resolve_partly(known)));
+                let known = partly.resolve(&|_| None).ok();
+                known.map_or(partly, Self::from)
             }
+            // What is known of a text stays readable.
             Self::Base64(text) => Self::base64(text.resolve_partly(known)),
-            Self::Bool(_)
-            | Self::Number(_)
-            | Self::String(_)
-            | Self::Reference(_)
-            | Self::Select { .. } => self.clone(),
+            Self::Reference(_) | Self::Select { .. } => {
+                self.resolve(known).map_or_else(|_| self.clone(), Self::from)
+            }
+            Self::Bool(_) | Self::Number(_) | Self::String(_) => self.clone(),
         }
     }
 

@@ -120,10 +120,10 @@ fn plain(value: &crate::model::Value) -> Json {
             entries.iter().map(|(key, value)| (key.to_owned(), plain(value))).collect()
         }
         Value::Reference(reference) => attribute(reference),
+        Value::Base64(text) => json!({ "Fn::Base64": plain(text) }),
         Value::Concat(parts) => {
             json!({ "Fn::Join": ["", parts.iter().map(plain).collect::<Vec<_>>()] })
         }
-        Value::Base64(text) => json!({ "Fn::Base64": plain(text) }),
         Value::Select { list, prefix } => {
             let joined = json!({ "Fn::Join": [",", attribute(list)] });
             let behind = json!({ "Fn::Select": [1, { "Fn::Split": [prefix, joined] }] });

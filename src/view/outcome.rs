@@ -5,9 +5,10 @@ use std::fmt::Write;
 
 use serde_json::{Value as Json, json};
 
-use super::value::show_json;
+use super::value::show_output;
 use super::{Color, Style};
 use crate::apply::Outcome;
+use crate::model::Value;
 
 const VERSION: &str = "1.0";
 
@@ -50,7 +51,7 @@ pub fn outputs(outputs: &BTreeMap<String, Json>) -> String {
     }
     let mut shown = "\nOutputs:\n\n".to_owned();
     for (name, value) in outputs {
-        let _ = writeln!(shown, "{name} = {}", show_json(value, 0));
+        let _ = writeln!(shown, "{name} = {}", show_output(&Value::from(value.clone()), 0));
     }
     shown
 }

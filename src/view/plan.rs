@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Value as Json, json};
 
-use super::value::{HIDDEN, show, show_json};
+use super::value::{HIDDEN, show, show_before, show_json, show_output};
 use super::{Color, Style, cost, expand, text};
 
 mod past;
@@ -159,7 +159,12 @@ fn property(change: &PropertyChange, action: Action, style: Style, shown: &mut S
         _ => ("~", Color::Yellow),
     };
     let mark = style.paint(tone, mark);
-    let before = change.before.as_ref().map(|before| hidden(change, || show_json(before, 8)));
+    let before = change.before.as_ref().map(|before| {
+        hidden(change, || match &change.after {
+            Some(after) => show_before(before, after, 8),
+            None => show_json(before, 8),
+        })
+    });
     let after = change.after.as_ref().map(|after| hidden(change, || show(after, 8)));
     let values = match (before, after) {
         (Some(before), Some(after)) => format!("{before} -> {after}"),
@@ -185,8 +190,11 @@ fn outputs(changes: &[OutputChange], style: Style, shown: &mut String) {
             (Some(_), Some(_)) => ("~", Color::Yellow),
         };
         let value = change.after.as_ref().map_or_else(
-            || change.before.as_ref().map(|before| show_json(before, 4)).unwrap_or_default(),
-            |after| show(after, 4),
+            || {
+                let before = change.before.clone().map(Value::from);
+                before.map(|before| show_output(&before, 4)).unwrap_or_default()
+            },
+            |after| show_output(after, 4),
         );
         let _ = writeln!(shown, "  {} {} = {value}", style.paint(tone, mark), change.name);
     }

@@ -6,14 +6,16 @@ from connection import client, refuses, resources
 
 control = client(sys.argv[1])
 TYPES = """
-AWS::EC2::EIP AWS::EC2::FlowLog AWS::EC2::InternetGateway AWS::EC2::NatGateway
-AWS::EC2::NetworkInterface AWS::EC2::RouteTable AWS::EC2::SecurityGroup AWS::EC2::Subnet
-AWS::EC2::SubnetRouteTableAssociation AWS::EC2::VPC AWS::EC2::VPCEndpoint
-AWS::EC2::VPCGatewayAttachment AWS::IAM::Role AWS::KMS::Alias AWS::KMS::Key AWS::Logs::LogGroup
-AWS::EFS::FileSystem AWS::NetworkFirewall::Firewall AWS::NetworkFirewall::FirewallPolicy
-AWS::NetworkFirewall::RuleGroup AWS::S3::Bucket AWS::SSM::Parameter AWS::SageMaker::App
-AWS::SageMaker::Domain AWS::SageMaker::NotebookInstance AWS::SageMaker::Space
-AWS::SageMaker::UserProfile
+AWS::EC2::EIP AWS::EC2::FlowLog AWS::EC2::Instance AWS::EC2::InternetGateway
+AWS::EC2::LaunchTemplate AWS::EC2::NatGateway AWS::EC2::NetworkInterface AWS::EC2::RouteTable
+AWS::EC2::SecurityGroup AWS::EC2::SecurityGroupEgress AWS::EC2::SecurityGroupIngress
+AWS::EC2::Subnet AWS::EC2::SubnetRouteTableAssociation AWS::EC2::VPC AWS::EC2::VPCEndpoint
+AWS::EC2::VPCGatewayAttachment AWS::EFS::FileSystem AWS::IAM::InstanceProfile AWS::IAM::Role
+AWS::KMS::Alias AWS::KMS::Key AWS::Logs::LogGroup AWS::NetworkFirewall::Firewall
+AWS::NetworkFirewall::FirewallPolicy AWS::NetworkFirewall::RuleGroup AWS::S3::Bucket
+AWS::S3::BucketPolicy AWS::SSM::Parameter AWS::SageMaker::App AWS::SageMaker::Domain
+AWS::SageMaker::NotebookInstance AWS::SageMaker::NotebookInstanceLifecycleConfig
+AWS::SageMaker::Space AWS::SageMaker::UserProfile
 """.split()
 
 # A key that waits for its deletion is not found any more.

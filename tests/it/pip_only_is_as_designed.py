@@ -3,81 +3,47 @@
 import json
 import sys
 
-from connection import client, resources
+from walk import Cloud, tags
 
-control = client(sys.argv[1])
+cloud = Cloud(sys.argv[1])
 with open(sys.argv[2], encoding="utf-8") as file:
     pins = json.load(file)["pins"]
 
-
-def only(type_name, **wanted):
-    """The one resource of a type with these properties."""
-    found = [
-        it
-        for it in resources(control, type_name)
-        if all(it.get(name) == value for name, value in wanted.items())
-    ]
-    assert len(found) == 1, f"{len(found)} of {type_name} with {wanted}"
-    return found[0]
-
-
-def tags(resource):
-    return {tag["Key"]: tag["Value"] for tag in resource["Tags"]}
-
-
-def routes(table):
-    """From each destination to what a table sends it to.
-
-    AWS shows a gateway to the internet under the name for endpoints too.
-    """
-    found = resources(control, "AWS::EC2::Route", RouteTableId=table)
-    targets = ("GatewayId", "NatGatewayId", "VpcEndpointId", "NetworkInterfaceId", "InstanceId")
-    return {
-        it["CidrBlock"]: {it[name] for name in targets if it.get(name)} for it in found
-    }
-
-
-def table_of(subnet):
-    return only("AWS::EC2::SubnetRouteTableAssociation", SubnetId=subnet["SubnetId"])[
-        "RouteTableId"
-    ]
-
-
 # 1: the VPC
-vpc = only("AWS::EC2::VPC")
+vpc = cloud.only("AWS::EC2::VPC")
 assert vpc["CidrBlock"] == "10.0.0.0/16", vpc
 assert tags(vpc)["Name"] == "Acme VPC", vpc
 
 # 2, 6: the subnets, both in it
-public = only("AWS::EC2::Subnet", CidrBlock="10.0.0.0/26")
-private = only("AWS::EC2::Subnet", CidrBlock="10.0.1.0/26")
+public = cloud.only("AWS::EC2::Subnet", CidrBlock="10.0.0.0/26")
+private = cloud.only("AWS::EC2::Subnet", CidrBlock="10.0.1.0/26")
 assert public["VpcId"] == private["VpcId"] == vpc["VpcId"]
 assert not private.get("MapPublicIpOnLaunch"), private
-assert len(resources(control, "AWS::EC2::Subnet")) == 2
+assert len(cloud.all("AWS::EC2::Subnet")) == 2
 
 # 3: the gateway to the internet, attached
-gateway = only("AWS::EC2::InternetGateway")["InternetGatewayId"]
-attachment = only("AWS::EC2::VPCGatewayAttachment", InternetGatewayId=gateway)
+gateway = cloud.only("AWS::EC2::InternetGateway")["InternetGatewayId"]
+attachment = cloud.only("AWS::EC2::VPCGatewayAttachment", InternetGatewayId=gateway)
 assert attachment["VpcId"] == vpc["VpcId"], attachment
 
 # 4: the public subnet goes to it
-assert routes(table_of(public))["0.0.0.0/0"] == {gateway}
+assert cloud.routes(cloud.table_of(public))["0.0.0.0/0"] == {gateway}
 
 # 5: a NAT gateway in the public subnet, with an address
-nat = only("AWS::EC2::NatGateway")
-address = only("AWS::EC2::EIP")
+nat = cloud.only("AWS::EC2::NatGateway")
+address = cloud.only("AWS::EC2::EIP")
 assert nat["SubnetId"] == public["SubnetId"], nat
 assert nat["AllocationId"] == address["AllocationId"], nat
 assert nat.get("ConnectivityType", "public") == "public", nat
 
 # 7: the private subnet has a table of its own, goes to the NAT gateway, and never to the internet
-assert table_of(private) != table_of(public)
-from_private = routes(table_of(private))
+assert cloud.table_of(private) != cloud.table_of(public)
+from_private = cloud.routes(cloud.table_of(private))
 assert from_private["0.0.0.0/0"] == {nat["NatGatewayId"]}, from_private
 assert all(gateway not in targets for targets in from_private.values()), from_private
 
 # 10: the notebook
-notebook = only("AWS::SageMaker::NotebookInstance")
+notebook = cloud.only("AWS::SageMaker::NotebookInstance")
 assert notebook["SubnetId"] == private["SubnetId"], notebook
 assert notebook["DirectInternetAccess"] == "Disabled", notebook
 assert notebook["RootAccess"] == "Disabled", notebook
@@ -86,10 +52,10 @@ assert service["MinimumInstanceMetadataServiceVersion"] == "2", notebook
 assert len(notebook["SecurityGroupIds"]) == 1, notebook
 
 # 8, 9: its security group lets nothing in, and out only to the pinned addresses and to S3
-group = only("AWS::EC2::SecurityGroup", GroupId=notebook["SecurityGroupIds"][0])
+group = cloud.only("AWS::EC2::SecurityGroup", GroupId=notebook["SecurityGroupIds"][0])
 assert group["VpcId"] == vpc["VpcId"], group
 assert not group.get("SecurityGroupIngress"), group
-assert not resources(control, "AWS::EC2::SecurityGroupIngress"), "a rule beside the group"
+assert not cloud.all("AWS::EC2::SecurityGroupIngress"), "a rule beside the group"
 allowed = group["SecurityGroupEgress"]
 for rule in allowed:
     assert (rule["IpProtocol"], rule["FromPort"], rule["ToPort"]) == ("tcp", 443, 443), rule
@@ -104,30 +70,30 @@ for rule in allowed:
             assert rule["Description"] == name, rule
 
 # S3 through an endpoint on the private table, and nothing to everything
-endpoint = only("AWS::EC2::VPCEndpoint")
+endpoint = cloud.only("AWS::EC2::VPCEndpoint")
 assert endpoint["VpcEndpointType"] == "Gateway" and endpoint["ServiceName"].endswith(".s3")
-assert endpoint["RouteTableIds"] == [table_of(private)], endpoint
+assert endpoint["RouteTableIds"] == [cloud.table_of(private)], endpoint
 for statement in endpoint["PolicyDocument"]["Statement"]:
     assert statement["Action"] != "*" and statement["Resource"] != "*", statement
 
 # what the design lacks, and smk adds
-log = only("AWS::EC2::FlowLog", ResourceId=vpc["VpcId"])
+log = cloud.only("AWS::EC2::FlowLog", ResourceId=vpc["VpcId"])
 assert log["TrafficType"] == "ALL", log
-key = only("AWS::KMS::Key")
+key = cloud.only("AWS::KMS::Key")
 assert key["EnableKeyRotation"] is True, key
 assert notebook["KmsKeyId"] in (key["KeyId"], key["Arn"]), notebook
-groups = resources(control, "AWS::Logs::LogGroup")
+groups = cloud.all("AWS::Logs::LogGroup")
 assert len(groups) == 2 and all(it["KmsKeyId"] == key["Arn"] for it in groups), groups
 
 # names cannot carry data out either: what is not allowed does not resolve, and is logged
-association = only("AWS::Route53Resolver::FirewallRuleGroupAssociation", VpcId=vpc["VpcId"])
-rules = only("AWS::Route53Resolver::FirewallRuleGroup", Id=association["FirewallRuleGroupId"])[
+association = cloud.only("AWS::Route53Resolver::FirewallRuleGroupAssociation", VpcId=vpc["VpcId"])
+rules = cloud.only("AWS::Route53Resolver::FirewallRuleGroup", Id=association["FirewallRuleGroupId"])[
     "FirewallRules"
 ]
 actions = [it["Action"] for it in sorted(rules, key=lambda it: it["Priority"])]
 assert actions == ["ALLOW", "ALLOW", "BLOCK"], rules
-logging = only("AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation")
+logging = cloud.only("AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation")
 assert logging["ResourceId"] == vpc["VpcId"], logging
 for type_name in ("AWS::EC2::Subnet", "AWS::EC2::VPC", "AWS::SageMaker::NotebookInstance"):
-    for resource in resources(control, type_name):
+    for resource in cloud.all(type_name):
         assert tags(resource)["smk:address"] and tags(resource)["smk:stack"], resource

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use serde_json::Value as Json;
 
-use super::support::{Cloud, Folder, Recorder, Run, STUDIO, need_python, python, surroundings};
+use super::support::{Cloud, Folder, Recorder, Run, need_python, python, surroundings};
 
 #[test]
 fn the_exported_examples_pass_cfn_lint() {
@@ -66,31 +66,49 @@ fn every_request_is_one_that_boto3_would_send() {
 }
 
 #[test]
-fn the_cloud_holds_what_the_design_of_studio_asks_for() {
-    let Some(programs) = need_python() else { return };
-    let folder = Folder::with(STUDIO);
-    let cloud = Cloud::start(&folder, "0");
-    let run = |command: &str| {
-        folder.smk(&[command, "--yes", "--endpoint-url", cloud.endpoint()]).succeeds()
-    };
-    run("apply");
-    python(&programs, &folder, "studio_is_as_designed.py", &[cloud.endpoint()]);
-    run("destroy");
-    python(&programs, &folder, "nothing_is_left.py", &[cloud.endpoint()]);
+fn the_cloud_holds_what_the_design_of_pinned_addresses_asks_for() {
+    as_designed("pip-only", |folder, _| folder.path().join("smk.lock"));
 }
 
 #[test]
-fn the_cloud_holds_what_the_reference_design_asks_for() {
+fn the_cloud_holds_what_the_design_of_the_proxy_asks_for() {
+    as_designed("proxy", |folder, recorder| {
+        let requests = folder.beside("requests.json");
+        fs::write(&requests, recorder.json().to_string()).unwrap();
+        requests
+    });
+}
+
+#[test]
+fn the_cloud_holds_what_the_design_of_the_workshop_asks_for() {
+    as_designed("workshop", |folder, _| {
+        let config = folder.beside("config.yaml");
+        fs::write(&config, folder.smk(&["export", "sdk-config"]).succeeds().stdout).unwrap();
+        config
+    });
+}
+
+#[test]
+fn the_cloud_holds_what_the_design_of_studio_asks_for() {
+    as_designed("studio", |folder, _| folder.path().to_owned());
+}
+
+/// Applies an example, has its script walk the cloud line by line of the design, plans again, and
+/// destroys everything. The script is told what it cannot read from the cloud.
+fn as_designed(example: &str, told: impl Fn(&Folder, &Recorder) -> PathBuf) {
     let Some(programs) = need_python() else { return };
-    let folder = Folder::example();
+    let folder = Folder::of_example(example);
     let cloud = Cloud::start(&folder, "0");
-    let lock = folder.path().join("smk.lock");
+    let recorder = Recorder::before(&cloud);
+    let endpoint = recorder.endpoint();
     let run = |arguments: &[&str]| {
-        folder.smk(&[arguments, &["--endpoint-url", cloud.endpoint()]].concat()).succeeds()
+        folder.smk(&[arguments, &["--endpoint-url", &endpoint]].concat()).succeeds()
     };
     run(&["apply", "--yes"]);
-    let arguments = [cloud.endpoint(), lock.to_str().unwrap()];
-    python(&programs, &folder, "pip_only_is_as_designed.py", &arguments);
+    let script = format!("{}_is_as_designed.py", example.replace('-', "_"));
+    let told = told(&folder, &recorder);
+    python(&programs, &folder, &script, &[cloud.endpoint(), told.to_str().unwrap()]);
+    run(&["plan"]).says("No changes.");
     run(&["destroy", "--yes"]);
     python(&programs, &folder, "nothing_is_left.py", &[cloud.endpoint()]);
 }

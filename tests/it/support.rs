@@ -14,7 +14,7 @@ mod tools;
 
 pub use cloud::{Cloud, call};
 pub use recorder::Recorder;
-pub use tools::{need_program, need_python, python};
+pub use tools::{need_program, need_python, need_python_with, python};
 
 /// The account of the local cloud.
 pub const ACCOUNT: &str = "111122223333";
@@ -50,6 +50,19 @@ impl Folder {
 
     pub fn example() -> Self {
         Self::with(EXAMPLE)
+    }
+
+    /// A copy of an example.
+    pub fn of_example(name: &str) -> Self {
+        let folder = Self::empty();
+        let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name);
+        for file in fs::read_dir(example).unwrap() {
+            let file = file.unwrap();
+            if file.file_type().unwrap().is_file() {
+                fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+            }
+        }
+        folder
     }
 
     pub fn path(&self) -> PathBuf {

@@ -7,7 +7,7 @@ use clap::Args;
 use crate::cli::failure::{Failure, show};
 use crate::cli::{Exit, Global, Input};
 use crate::diagnostic::{Diagnostics, closest};
-use crate::lower;
+use crate::lower::sdk_config;
 use crate::model::program::{Program, Training};
 use crate::model::{Json, Reference, Value};
 use crate::state::{State, store};
@@ -37,13 +37,16 @@ pub(super) fn run(options: &Options, global: &Global) -> Result<Exit, Failure> {
     let kept = if options.local { ".smk/local/state" } else { ".smk/state" };
     let folder = options.state.clone().unwrap_or_else(|| source.folder.join(kept));
     let state = store::read(&folder).map_err(Failure::of)?;
-    let defaults = lower::sdk_defaults(training, program);
-    let defaults = known(&defaults.unwrap_or(Value::map::<String>([])), &state)?;
-    if global.json {
-        view::print_json(&defaults);
-    } else {
-        show(&diagnostics, &source.sources, global);
-        view::print(&view::yaml::document(&defaults));
+    // A program that is valid has the network of its training.
+    let asked = if global.json { sdk_config::values } else { sdk_config::text };
+    let defaults = asked(training, program).unwrap_or_else(|| Value::from(""));
+    let defaults = known(&defaults, &state)?;
+    match defaults.as_str() {
+        Some(text) => {
+            show(&diagnostics, &source.sources, global);
+            view::print(text);
+        }
+        None => view::print_json(&defaults),
     }
     Ok(Exit::Done)
 }

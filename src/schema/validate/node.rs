@@ -41,8 +41,8 @@ impl<'a> From<&'a Value> for Node<'a> {
             Value::List(items) => Self::List(Items::Values(items)),
             Value::Map(entries) => Self::Map(Entries::Values(entries)),
             Value::Reference(_) => Self::Unknown,
-            Value::Select { .. } | Value::Base64(_) => Self::Text(None),
-            Value::Concat(_) => match value.resolve(&nothing) {
+            Value::Select { .. } => Self::Text(None),
+            Value::Base64(_) | Value::Concat(_) => match value.resolve(&nothing) {
                 Ok(Json::String(text)) => Self::Text(Some(Cow::Owned(text))),
                 _ => Self::Text(None),
             },

@@ -11,12 +11,18 @@ const REQUIRED: &str = "SMK_REQUIRE_TOOLS";
 
 /// The folder of the programs that `tests/run` installs.
 pub fn need_python() -> Option<PathBuf> {
-    let programs = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/venv/bin");
+    need_venv("venv", "boto3, awscli and cfn-lint")
+}
+
+/// The folder of the programs that go with the packages of `tests/requirements/NAME.txt`.
+pub fn need_python_with(name: &str) -> Option<PathBuf> {
+    need_venv(&format!("venv-{name}"), &format!("the Python packages for {name}"))
+}
+
+fn need_venv(folder: &str, what: &str) -> Option<PathBuf> {
+    let programs = Path::new(env!("CARGO_MANIFEST_DIR")).join("target").join(folder).join("bin");
     let complete = programs.join("../requirements.txt").exists();
-    present(
-        complete.then_some(programs),
-        "boto3, awscli and cfn-lint (`./tests/run` installs them)",
-    )
+    present(complete.then_some(programs), &format!("{what} (`./tests/run` installs them)"))
 }
 
 /// A program of the system.

@@ -14,24 +14,53 @@ pub struct Environment {
 const MACHINE: [&str; 4] = ["169.254.169.254", "169.254.170.2", "localhost", "127.0.0.1"];
 
 impl Environment {
-    /// The script to run before a user's script, and that script.
+    /// The whole script, with a user's after it.
     pub fn script(&self, own: Option<&str>) -> String {
-        let direct: Vec<&str> =
-            MACHINE.into_iter().chain(self.direct.iter().map(String::as_str)).collect();
-        let mut text = format!(
-            "#!/bin/bash\nproxy='{}'\ndirect='{}'\n{}",
-            self.url,
-            direct.join(","),
-            include_str!("environment/set.sh")
-        );
-        if let Some(own) = own {
-            let path = "/var/tmp/on-start";
-            text.push('\n');
-            text.push_str(&file(path, "0700", own));
-            text.extend(["exec ", path, "\n"]);
-        }
-        text
+        [HEAD, &self.lines(), &own.map(run).unwrap_or_default()].concat()
     }
+
+    /// The lines of the script.
+    pub fn lines(&self) -> String {
+        format!(
+            "proxy='{}'\ndirect='{}'\n{}",
+            self.url,
+            self.direct(usize::MAX),
+            include_str!("environment/set.sh")
+        )
+    }
+
+    /// The variables that programs know, none of them longer than this.
+    pub fn variables(&self, longest: usize) -> Vec<(&'static str, String)> {
+        let direct = self.direct(longest);
+        vec![
+            ("HTTP_PROXY", self.url.clone()),
+            ("HTTPS_PROXY", self.url.clone()),
+            ("NO_PROXY", direct.clone()),
+            ("http_proxy", self.url.clone()),
+            ("https_proxy", self.url.clone()),
+            ("no_proxy", direct),
+        ]
+    }
+
+    /// As many of the hosts that are reached without the proxy as there is room for.
+    fn direct(&self, longest: usize) -> String {
+        let mut direct = MACHINE.join(",");
+        for host in &self.direct {
+            if direct.len() + 1 + host.len() <= longest {
+                direct.extend([",", host]);
+            }
+        }
+        direct
+    }
+}
+
+/// How a script begins that smk writes.
+pub(in crate::lower) const HEAD: &str = "#!/bin/bash\nset -euo pipefail\n";
+
+/// The lines of a shell script that hand over to a user's.
+pub(in crate::lower) fn run(own: &str) -> String {
+    let path = "/var/tmp/on-start";
+    format!("\n{}exec {path}\n", file(path, "0700", own))
 }
 
 /// The names of a service's hosts, as a workload asks for them.

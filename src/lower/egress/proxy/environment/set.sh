@@ -1,6 +1,5 @@
-# Tells everything that runs here to go through the proxy.
-set -euo pipefail
 
+# Everything that runs here goes through the proxy.
 install -D -m 0755 /dev/stdin /etc/profile.d/proxy.sh <<END
 #!/bin/sh
 export HTTP_PROXY='$proxy' HTTPS_PROXY='$proxy' NO_PROXY='$direct'
