@@ -3,9 +3,10 @@
 
 use crate::model::{Json, PhysicalId, Region};
 
+pub mod isolation;
 mod rules;
 
-pub use rules::RULES;
+pub use rules::{ISOLATED, RULES};
 
 pub const NOTEBOOK: &str = "AWS::SageMaker::NotebookInstance";
 pub const DOMAIN: &str = "AWS::SageMaker::Domain";
@@ -36,9 +37,19 @@ pub struct Thing {
     pub type_name: &'static str,
     pub identifier: PhysicalId,
     pub properties: Json,
+    /// What is around it, if that decides what it reaches.
+    pub surroundings: Option<isolation::Surroundings>,
 }
 
 impl Thing {
+    /// Whether it is a notebook that reaches only what its subnet leads to.
+    pub fn is_confined(&self) -> bool {
+        let text = |name: &str| self.properties.get(name).and_then(Json::as_str);
+        self.type_name == NOTEBOOK
+            && text("DirectInternetAccess") == Some("Disabled")
+            && text("SubnetId").is_some()
+    }
+
     /// What people call it.
     pub fn name(&self) -> &str {
         let named = ["NotebookInstanceName", "DomainName"];
@@ -50,16 +61,23 @@ impl Thing {
 pub struct Finding<'a> {
     pub rule: &'static Rule,
     pub thing: &'a Thing,
+    /// What it lacks, where the rule is about several things.
+    pub missing: Vec<&'static str>,
 }
 
 /// Every rule that a thing does not keep, thing by thing.
 pub fn judge(things: &[Thing]) -> Vec<Finding<'_>> {
-    let broken = |thing: &Thing| {
-        let own = RULES.iter().filter(|rule| rule.type_name == thing.type_name);
-        own.filter(|rule| !(rule.keeps)(&thing.properties)).collect::<Vec<_>>()
-    };
-    things
-        .iter()
-        .flat_map(|thing| broken(thing).into_iter().map(move |rule| Finding { rule, thing }))
-        .collect()
+    things.iter().flat_map(findings).collect()
+}
+
+fn findings(thing: &Thing) -> Vec<Finding<'_>> {
+    let own = RULES.iter().filter(|rule| rule.type_name == thing.type_name);
+    let broken = own.filter(|rule| !(rule.keeps)(&thing.properties));
+    let mut found: Vec<Finding<'_>> =
+        broken.map(|rule| Finding { rule, thing, missing: Vec::new() }).collect();
+    let missing = thing.surroundings.as_ref().map(isolation::unreachable).unwrap_or_default();
+    if !missing.is_empty() {
+        found.push(Finding { rule: &ISOLATED, thing, missing });
+    }
+    found
 }

@@ -97,6 +97,16 @@ pub static RULES: [Rule; 8] = [
     },
 ];
 
+/// Judged by what is around a notebook, not by its properties.
+pub static ISOLATED: Rule = Rule {
+    id: code("audit::isolated"),
+    type_name: NOTEBOOK,
+    level: Level::Medium,
+    says: "reaches neither the internet nor, through endpoints,",
+    names: &["what Cloud Conformity's rule of 2018 was about"],
+    keeps: |_| true,
+};
+
 fn is(properties: &Json, name: &str, wanted: &str) -> bool {
     properties[name].as_str() == Some(wanted)
 }

@@ -1,5 +1,7 @@
 //! `smk audit`
 
+use std::collections::BTreeSet;
+
 use clap::{Args, ValueEnum};
 use tokio::task::JoinSet;
 
@@ -7,8 +9,10 @@ use super::failure::Failure;
 use super::{Exit, Global, input, session};
 use crate::audit::{self, Thing};
 use crate::cloud::{self, Client};
-use crate::model::TypeName;
+use crate::model::{Json, PhysicalId, TypeName};
 use crate::view;
+
+mod surroundings;
 
 #[derive(Args)]
 pub(super) struct Options {
@@ -37,6 +41,8 @@ enum Format {
 pub(super) fn run(options: &Options, global: &Global) -> Result<Exit, Failure> {
     let regions = options.region.iter().map(|name| input::known_region(name).map(Some));
     let mut regions = regions.collect::<Result<Vec<_>, _>>()?;
+    let mut seen = BTreeSet::new();
+    regions.retain(|region| seen.insert(region.clone()));
     if regions.is_empty() {
         regions.push(None);
     }
@@ -68,24 +74,40 @@ pub(super) fn run(options: &Options, global: &Global) -> Result<Exit, Failure> {
     })
 }
 
-/// Everything of a type, with all its properties. What goes away meanwhile is left out.
+/// Everything of a type that is judged.
 async fn read(client: &Client, type_name: &'static str) -> Result<Vec<Thing>, cloud::Error> {
+    let found = read_all(client, type_name, None).await?;
+    let region = client.region();
+    let thing = |(identifier, properties)| {
+        let region = region.clone();
+        Thing { region, type_name, identifier, properties, surroundings: None }
+    };
+    let mut things: Vec<Thing> = found.into_iter().map(thing).collect();
+    surroundings::add(client, &mut things).await?;
+    Ok(things)
+}
+
+/// Everything of a type, with all its properties, by identifier. What goes away meanwhile is left
+/// out.
+async fn read_all(
+    client: &Client,
+    type_name: &str,
+    within: Option<Json>,
+) -> Result<Vec<(PhysicalId, Json)>, cloud::Error> {
     let name = TypeName::new(type_name);
     let mut reads = JoinSet::new();
-    for (identifier, _) in client.list(&name, None).await? {
+    for (identifier, _) in client.list(&name, within).await? {
         let (client, name) = (client.clone(), name.clone());
         reads.spawn(async move {
             let read = client.read(&name, &identifier).await;
             (identifier, read)
         });
     }
-    let mut things = Vec::new();
+    let mut found = Vec::new();
     while let Some(read) = reads.join_next().await {
         let Ok((identifier, properties)) = read else { continue };
-        let region = client.region().clone();
-        let thing = |properties| Thing { region, type_name, identifier, properties };
-        things.extend(properties?.map(thing));
+        found.extend(properties?.map(|properties| (identifier, properties)));
     }
-    things.sort_by(|one, other| one.identifier.cmp(&other.identifier));
-    Ok(things)
+    found.sort_by(|one, other| one.0.cmp(&other.0));
+    Ok(found)
 }

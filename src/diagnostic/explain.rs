@@ -27,6 +27,7 @@ const PAGES: &[(&str, &str)] = pages![
     "audit" "direct-internet-access",
     "audit" "domain-internet-access",
     "audit" "domain-key",
+    "audit" "isolated",
     "audit" "metadata-service",
     "audit" "notebook-key",
     "audit" "outside-vpc",

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::text::harmless;
 use super::{Color, Style};
-use crate::audit::{Finding, Level, RULES, Rule, Thing};
+use crate::audit::{Finding, ISOLATED, Level, RULES, Thing};
 
 const VERSION: &str = "1.0";
 
@@ -19,10 +19,11 @@ pub fn text(things: &[Thing], findings: &[Finding<'_>], style: Style) -> String 
         let verdict = if own.is_empty() { "  keeps every rule" } else { "" };
         let heading = harmless(&name);
         let _ = writeln!(shown, "{}{verdict}", style.paint(Color::Bold, &heading));
-        for Finding { rule, .. } in own {
+        for finding in own {
+            let rule = finding.rule;
             let (word, color) = level(rule.level);
             let word = style.paint(color, &format!("{word:6}"));
-            let _ = writeln!(shown, "  {word}  {}: {}", rule.id, rule.says);
+            let _ = writeln!(shown, "  {word}  {}: {}", rule.id, says(finding));
             let _ =
                 writeln!(shown, "          {}", style.paint(Color::Dim, &rule.names.join(", ")));
         }
@@ -44,7 +45,8 @@ fn level(level: Level) -> (&'static str, Color) {
 pub fn json(things: &[Thing], findings: &[Finding<'_>]) -> Json {
     let findings: Vec<Json> = findings
         .iter()
-        .map(|Finding { rule, thing }| {
+        .map(|finding| {
+            let Finding { rule, thing, missing } = finding;
             json!({
                 "rule": rule.id,
                 "level": level(rule.level).0,
@@ -52,7 +54,8 @@ pub fn json(things: &[Thing], findings: &[Finding<'_>]) -> Json {
                 "type": thing.type_name,
                 "identifier": thing.identifier,
                 "name": thing.name(),
-                "message": message(rule, thing),
+                "message": message(finding),
+                "missing": missing,
                 "known_as": rule.names,
             })
         })
@@ -60,14 +63,21 @@ pub fn json(things: &[Thing], findings: &[Finding<'_>]) -> Json {
     json!({ "format_version": VERSION, "resources_read": things.len(), "findings": findings })
 }
 
-fn message(rule: &Rule, thing: &Thing) -> String {
-    format!("{} {}", thing.name(), rule.says)
+fn message(finding: &Finding<'_>) -> String {
+    format!("{} {}", finding.thing.name(), says(finding))
+}
+
+/// What is wrong, after the name of the thing.
+fn says(finding: &Finding<'_>) -> String {
+    let missing = finding.missing.join(", ");
+    [finding.rule.says, &missing].join(" ").trim_end().to_owned()
 }
 
 /// Static Analysis Results Interchange Format, 2.1.0.
 pub fn sarif(findings: &[Finding<'_>]) -> Json {
     let rules: Vec<Json> = RULES
         .iter()
+        .chain([&ISOLATED])
         .map(|rule| {
             json!({
                 "id": rule.id,
@@ -80,12 +90,13 @@ pub fn sarif(findings: &[Finding<'_>]) -> Json {
         .collect();
     let results: Vec<Json> = findings
         .iter()
-        .map(|Finding { rule, thing }| {
+        .map(|finding| {
+            let Finding { rule, thing, .. } = finding;
             let place = format!("{}/{}/{}", thing.region, thing.type_name, thing.identifier);
             json!({
                 "ruleId": rule.id,
                 "level": sarif_level(rule.level),
-                "message": { "text": message(rule, thing) },
+                "message": { "text": message(finding) },
                 "locations": [{
                     "logicalLocations": [{ "fullyQualifiedName": place, "kind": "resource" }],
                 }],
