@@ -7,7 +7,7 @@ use super::Problem;
 use crate::diagnostic::Diagnostics;
 use crate::model::{PropertyPath, Region, Resource, Segment, Value};
 use crate::parallel;
-use crate::schema::{self, TypeSchema, Violation};
+use crate::schema::{self, TypeSchema, Violation, ViolationKind};
 
 /// How many resources are worth a thread.
 const SHARE: usize = 200;
@@ -40,7 +40,7 @@ fn check_type(resources: &[&Resource], region: &Region, diagnostics: &mut Diagno
         resources.iter().copied().filter(|resource| resource.is_managed()).collect();
     let violations = parallel::map(&managed, SHARE, |it| schema::validate(&schema, &it.properties));
     for (resource, violations) in managed.iter().zip(violations) {
-        for violation in violations {
+        for violation in violations.into_iter().filter(|it| !follows(resource, it)) {
             diagnostics.push(property(resource, violation));
         }
         if let Some(name) = chosen_name(resource, &naming)
@@ -49,6 +49,20 @@ fn check_type(resources: &[&Resource], region: &Region, diagnostics: &mut Diagno
             diagnostics.push(same_name(first, resource, name));
         }
     }
+}
+
+/// Whether a property is missing only because what is written there is wrong itself.
+fn follows(resource: &Resource, violation: &Violation) -> bool {
+    let missing = match &violation.kind {
+        ViolationKind::MissingProperty { name } | ViolationKind::MissingBeside { name, .. } => {
+            std::slice::from_ref(name)
+        }
+        ViolationKind::NotExactlyOne { names } | ViolationKind::NoneOf { names } => names,
+        _ => return false,
+    };
+    let is_written = |name: &str| resource.spans.contains_key(&PropertyPath::key(name));
+    let is_lost = |name: &String| is_written(name) && resource.properties.get(name).is_none();
+    violation.path == PropertyPath::root() && missing.iter().any(is_lost)
 }
 
 fn unknown_type(resource: &Resource, similar: Option<&str>) -> Problem {

@@ -60,7 +60,7 @@ pub(super) fn lower(site: &Site<'_>, parts: &Parts, lowering: &mut Lowering<'_>)
 /// The endpoint that a workload's traffic to S3 takes, if the network has it.
 pub(super) fn s3_prefix_list(site: &Site<'_>, parts: &Parts) -> Option<Value> {
     let exists = site.endpoints.contains_key(S3);
-    exists.then(|| Value::reference(&parts.part("s3-prefix-list"), "PrefixListId"))
+    exists.then(|| Value::reference(&s3_list_address(parts), "PrefixListId"))
 }
 
 /// The group of the network's interface endpoints, if it has any.
@@ -71,6 +71,12 @@ pub(super) fn group(site: &Site<'_>, parts: &Parts) -> Option<Address> {
 /// All endpoints of a network, which a workload needs before it starts.
 pub(super) fn ready(site: &Site<'_>, parts: &Parts) -> impl Iterator<Item = Address> {
     site.endpoints.keys().map(|service| address(parts, service))
+}
+
+/// Whether this is the address of an endpoint, or of what comes with one.
+pub(super) fn makes(parts: &Parts, part: &Address) -> bool {
+    let any = parts.part("endpoint-");
+    part.as_str().starts_with(any.as_str()) || *part == s3_list_address(parts)
 }
 
 /// The endpoint through which a network reaches S3.
@@ -132,6 +138,10 @@ fn is_gateway(service: &str) -> bool {
 
 fn address(parts: &Parts, service: &str) -> Address {
     parts.part(&format!("endpoint-{}", service.replace('.', "-")))
+}
+
+fn s3_list_address(parts: &Parts) -> Address {
+    parts.part("s3-prefix-list")
 }
 
 fn group_address(parts: &Parts) -> Address {
@@ -214,9 +224,8 @@ fn prefix_list(origin: &Origin, parts: &Parts, lowering: &mut Lowering<'_>) {
             .push(Problem::UnknownPrefixList { region: region.to_string(), span: origin.span });
         return;
     };
-    let mut list =
-        Resource::new(parts.part("s3-prefix-list"), "AWS::EC2::PrefixList", origin.clone())
-            .set("PrefixListName", service_name(S3, lowering));
+    let mut list = Resource::new(s3_list_address(parts), "AWS::EC2::PrefixList", origin.clone())
+        .set("PrefixListName", service_name(S3, lowering));
     list.kind = Kind::Existing { identifier: lists.s3.into() };
     lowering.add(list, &[]);
 }

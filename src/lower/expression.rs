@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Lowering, Problem, notebook, sdk_config};
+use super::network::Parts;
+use super::{Lowering, Problem, endpoint, notebook, sdk_config};
 use crate::diagnostic::closest;
 use crate::model::SURROUNDINGS;
-use crate::model::program::{Expression, ExpressionKind, Name, Training};
+use crate::model::program::{Expression, ExpressionKind, Name, Program, Training};
 use crate::model::{Address, Map, Output, PropertyPath, Reference, Resource, Value};
 use crate::schema::{self, TypeSchema};
 use crate::source::Span;
@@ -107,7 +108,7 @@ fn member(owner: &Name, member: &Name, lowering: &mut Lowering<'_>) -> Option<Va
     }
     let Some(resource) = find(&owner.value, lowering) else {
         let address = Address::new(owner.value.as_str());
-        if program.may_be_lost(address.owner()) {
+        if program.may_be_lost(address.owner()) || may_be_implied(&address, program) {
             lowering.diagnostics.consequence();
         } else {
             let addresses = lowering.resources.iter().map(|resource| resource.address.as_str());
@@ -126,6 +127,11 @@ fn member(owner: &Name, member: &Name, lowering: &mut Lowering<'_>) -> Option<Va
     if let Some(property) = property(&schema, &member.value) {
         return Some(Value::Reference(Reference { address: resource.address.clone(), property }));
     }
+    // Another statement with this name may be the one that is meant, and is wrong itself.
+    if program.broken.contains(resource.address.owner()) {
+        lowering.diagnostics.consequence();
+        return None;
+    }
     let similar = lowering
         .diagnostics
         .closest(&member.value, schema.root.properties.keys().map(String::as_str));
@@ -138,6 +144,13 @@ fn member(owner: &Name, member: &Name, lowering: &mut Lowering<'_>) -> Option<Va
     };
     lowering.diagnostics.push(problem);
     None
+}
+
+/// Whether what a network lacks may be there for a statement that is wrong itself.
+fn may_be_implied(address: &Address, program: &Program) -> bool {
+    let network = program.networks.iter().find(|it| it.name.value == address.owner());
+    let parts = network.map(|network| Parts::of(&network.name.value));
+    !program.broken.is_empty() && parts.is_some_and(|parts| endpoint::makes(&parts, address))
 }
 
 fn surroundings(owner: &Name, member: &Name, lowering: &mut Lowering<'_>) -> Option<Value> {
