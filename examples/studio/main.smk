@@ -6,6 +6,7 @@ network main 10.2.0.0/16 {
   subnets public 10.2.2.0/24
   subnets private 10.2.3.0/24
   egress via firewall after nat
+  # Of AWS one name only: .amazonaws.com would let data out to everybody's buckets elsewhere.
   egress allow .kaggle.com, iam.amazonaws.com
   endpoint notebook
 }

@@ -39,7 +39,9 @@ pub(super) fn lower(studio: &Studio, lowering: &mut Lowering<'_>) {
         domain = domain.need(&needed);
     }
     let address = domain.address.clone();
-    let domain = naming::name(domain, "DomainName", LONGEST_NAME, &lowering.program.stack);
+    let stack = &lowering.program.stack;
+    // A domain stays in its VPC: in another one it is another domain.
+    let domain = naming::name_by(domain, "DomainName", LONGEST_NAME, stack, &["VpcId"]);
     lowering.add(domain, &studio.tags);
     for user in &studio.users {
         add_user(user, &address, studio, lowering);

@@ -181,6 +181,21 @@ fn init_writes_a_program_that_works_and_nothing_over_another() {
 }
 
 #[test]
+fn init_writes_the_example_that_is_named() {
+    for name in ["pip-only", "proxy", "workshop", "studio"] {
+        let folder = Folder::empty();
+        folder.smk(&["init", name]).succeeds();
+        let example = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name);
+        for file in std::fs::read_dir(example).unwrap() {
+            let file = file.unwrap();
+            let text = std::fs::read_to_string(file.path()).unwrap();
+            assert_eq!(folder.read(file.file_name().to_str().unwrap()), text);
+        }
+        folder.smk(&["check"]).succeeds();
+    }
+}
+
+#[test]
 fn init_knows_its_examples() {
     let folder = Folder::empty();
     let refused = folder.smk(&["init", "pip-olny"]).ends_with(2);
