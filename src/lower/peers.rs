@@ -36,7 +36,7 @@ impl Peers<'_> {
     /// Adds their group, which lets machines out to and in from themselves. These rules are
     /// resources of their own: a group cannot name itself before it exists.
     pub(super) fn group(&self, site: &Site<'_>, lowering: &mut Lowering<'_>) -> Address {
-        let out = self.out.clone();
+        let out = (self.out.clone(), self.traffic.len());
         let group = security_group::lower_with(self.workload, site, out, self.tags, lowering);
         for (traffic, direction, type_name, other) in self.rules() {
             let address = self.address(traffic, direction);

@@ -29,14 +29,15 @@ pub(super) fn lower(
     tags: &[Tag],
     lowering: &mut Lowering<'_>,
 ) -> Address {
-    lower_with(workload, site, Vec::new(), tags, lowering)
+    lower_with(workload, site, (Vec::new(), 0), tags, lowering)
 }
 
-/// The same, with further rules for what may go out.
+/// The same, with further rules for what may go out, and beside so many outgoing rules that are
+/// resources of their own, which count like the others.
 pub(super) fn lower_with(
     workload: &Name,
     site: &Site<'_>,
-    more: Vec<Value>,
+    (more, beside): (Vec<Value>, usize),
     tags: &[Tag],
     lowering: &mut Lowering<'_>,
 ) -> Address {
@@ -44,7 +45,7 @@ pub(super) fn lower_with(
     let parts = Parts::of(&network.name.value);
     let address = Address::new(workload.value.as_str()).part("security-group");
     let rules = rules(workload, site, &parts, lowering);
-    let count = rules.len() + more.len();
+    let count = rules.len() + more.len() + beside;
     if count > RULES_PER_SECURITY_GROUP {
         lowering.diagnostics.push(Problem::TooManyRules {
             rules: count,
@@ -58,8 +59,9 @@ pub(super) fn lower_with(
     for (index, rule) in rules.iter().enumerate() {
         group.spans.insert(PropertyPath::key("SecurityGroupEgress").index(index), rule.span);
     }
+    let is_closed = rules.is_empty() && more.is_empty();
     let egress = Value::list(rules.iter().map(rule_value).chain(more));
-    let egress = if count == 0 { nowhere() } else { egress };
+    let egress = if is_closed { nowhere() } else { egress };
     lowering.add(group.set("SecurityGroupEgress", egress), tags);
     if let Some(endpoints) = endpoint::group(site, &parts) {
         admit(workload, &address, &endpoints, lowering);

@@ -103,3 +103,22 @@ fn rules_among_machines_outlive_a_change_of_the_others() {
     assert_eq!(own(), ["-1"]);
     folder.smk(&["destroy", "--yes", "--endpoint-url", cloud.endpoint()]).succeeds();
 }
+
+#[test]
+fn a_plan_shows_scripts_as_they_are_read() {
+    let folder = Folder::empty();
+    let cloud = Cloud::start(&folder, "0");
+    folder.write("main.smk", PROGRAM);
+    folder.write("setup.sh", "#!/bin/sh\npip install pandas\n");
+    let plan = || folder.smk(&["plan", "--endpoint-url", cloud.endpoint()]).succeeds();
+    let line = "              |     RoleArn: \"(known after apply)\"\n";
+    plan().says(line).says("              | pip install pandas\n");
+    applied(PROGRAM, &cloud, &folder);
+    let isolated =
+        PROGRAM.replace("training jobs { in main;", "training jobs { in main; isolate on;");
+    folder.write("main.smk", &isolated);
+    let shown = plan().says("    EnableNetworkIsolation: false\n");
+    let shown = shown.says("    EnableNetworkIsolation: true\n").stdout;
+    // The beginning of a script in base64.
+    assert!(!shown.contains("IyEvYmlu"), "{shown}");
+}
