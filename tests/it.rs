@@ -15,6 +15,7 @@ mod it {
     mod cost;
     mod damage;
     mod existing;
+    mod egress;
     mod guards;
     mod interruption;
     mod past;

@@ -28,10 +28,10 @@ const HOSTS: &str = "127.0.0.2 pypi.org\n\
                      127.66.0.1 inside.example.org\n";
 
 /// What CONNECT and plain requests are answered with where they come through.
-const PASSED: u16 = 200;
-const DENIED: u16 = 403;
+pub const PASSED: u16 = 200;
+pub const DENIED: u16 = 403;
 
-struct Proxy {
+pub struct Proxy {
     process: Child,
     port: u16,
     folder: PathBuf,
@@ -45,7 +45,7 @@ impl Drop for Proxy {
 }
 
 /// A web site at all addresses of loopback, which answers whatever is asked.
-fn site() -> u16 {
+pub fn site() -> u16 {
     let listener = TcpListener::bind("0.0.0.0:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     thread::spawn(move || {
@@ -81,22 +81,37 @@ impl Proxy {
         (https, http): (&str, &str),
         change: impl Fn(String) -> String,
     ) -> Self {
+        let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+        let family: String = family().iter().map(|name| format!("127.0.0.2 {name}\n")).collect();
+        let configuration = |port: u16| {
+            let text = Squid {
+                listen: &format!("127.0.0.1:{port}"),
+                sources: &["127.0.0.1/32".parse().unwrap()],
+                inside: &["127.66.0.0/16"],
+                https_port,
+                http_port,
+                https_list: &path("https.txt"),
+                http_list: &path("http.txt"),
+            };
+            change(text.configuration())
+        };
+        Self::run(program, folder, (https, http), &(HOSTS.to_owned() + &family), configuration)
+    }
+
+    /// Starts squid with a configuration for the port on which it listens. The lists are
+    /// `https.txt` and `http.txt` in the folder.
+    pub fn run(
+        program: &Path,
+        folder: &Path,
+        (https, http): (&str, &str),
+        hosts: &str,
+        configuration: impl Fn(u16) -> String,
+    ) -> Self {
         let port = free_port();
         let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
         fs::write(path("https.txt"), format!("{https}\n")).unwrap();
         fs::write(path("http.txt"), format!("{http}\n")).unwrap();
-        let family: String = family().iter().map(|name| format!("127.0.0.2 {name}\n")).collect();
-        fs::write(path("hosts"), HOSTS.to_owned() + &family).unwrap();
-        let configuration = Squid {
-            listen: &format!("127.0.0.1:{port}"),
-            sources: &["127.0.0.1/32".parse().unwrap()],
-            inside: &["127.66.0.0/16"],
-            https_port,
-            http_port,
-            https_list: &path("https.txt"),
-            http_list: &path("http.txt"),
-        }
-        .configuration();
+        fs::write(path("hosts"), hosts).unwrap();
         let surroundings = format!(
             "hosts_file {}\npid_filename {}\naccess_log none\ncache_log {}\npinger_enable off\n\
              visible_hostname proxy.test\n",
@@ -104,7 +119,7 @@ impl Proxy {
             path("squid.pid"),
             path("cache.log"),
         );
-        fs::write(path("squid.conf"), change(configuration) + &surroundings).unwrap();
+        fs::write(path("squid.conf"), configuration(port) + &surroundings).unwrap();
         // Started by root, squid becomes another user, who has to read and write here.
         let mut open = Command::new("chmod");
         assert!(open.args(["-R", "a+rwX"]).arg(folder).status().unwrap().success());
@@ -134,11 +149,11 @@ impl Proxy {
         text.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_default()
     }
 
-    fn connect(&self, target: &str) -> u16 {
+    pub fn connect(&self, target: &str) -> u16 {
         self.ask(&format!("CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n\r\n"))
     }
 
-    fn get(&self, target: &str) -> u16 {
+    pub fn get(&self, target: &str) -> u16 {
         self.ask(&format!("GET http://{target}/ HTTP/1.1\r\nHost: {target}\r\n\r\n"))
     }
 
