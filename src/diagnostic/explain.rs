@@ -45,6 +45,7 @@ const PAGES: &[(&str, &str)] = pages![
     "check" "built-in-bundle",
     "check" "empty-bundle",
     "check" "empty-script",
+    "check" "endpoint-of-another-network",
     "check" "endpoint-of-others",
     "check" "endpoint-twice",
     "check" "existing-elsewhere",

@@ -46,6 +46,7 @@ pub(super) struct Wanted<'a> {
 
 pub(super) fn lower(site: &Site<'_>, parts: &Parts, lowering: &mut Lowering<'_>) {
     if has_interfaces(site) {
+        report_shared(site, lowering);
         security_group(site.network, parts, lowering);
     }
     for (service, wanted) in &site.endpoints {
@@ -126,6 +127,24 @@ fn services(workload: &Workload<'_>, network: &Network) -> &'static [&'static st
 fn is_open(network: &Network) -> bool {
     let any = |allow: &Allow| allow.destination == Destination::Any && allow.ports.contains(&HTTPS);
     network.egress.allow.iter().any(any)
+}
+
+/// In a VPC the name of a service leads to one endpoint, whichever network asks for it.
+fn report_shared(site: &Site<'_>, lowering: &mut Lowering<'_>) {
+    let vpc = |site: &Site<'_>| site.network.inside.as_ref().map(|inside| inside.vpc.value.clone());
+    let name = &site.network.name.value;
+    let Some(own) = vpc(site) else { return };
+    let others = lowering.sites.values().filter(|other| vpc(other).as_ref() == Some(&own));
+    for other in others.filter(|other| other.network.name.value < *name) {
+        let both = site.endpoints.iter().filter(|(service, _)| !is_gateway(service));
+        let both = both.filter_map(|(service, wanted)| {
+            Some((*service, wanted.origin.span, other.endpoints.get(service)?.origin.span))
+        });
+        if let Some((service, span, first)) = both.min_by_key(|(_, span, _)| *span) {
+            let (service, network) = (service.to_owned(), other.network.name.value.clone());
+            lowering.diagnostics.push(Problem::SharedVpc { service, network, first, span });
+        }
+    }
 }
 
 fn has_interfaces(site: &Site<'_>) -> bool {

@@ -144,6 +144,21 @@ pub enum Problem {
         #[label("is not in {wanted}")]
         span: Span,
     },
+    #[error("the VPC already gets an endpoint of `{service}` with the network `{network}`")]
+    #[diagnostic(
+        code("check::endpoint-of-another-network"),
+        help(
+            "put both into one network; a VPC has one endpoint of a service that answers under its name"
+        )
+    )]
+    SharedVpc {
+        service: String,
+        network: String,
+        #[label("needs one too")]
+        span: Span,
+        #[label("for this")]
+        first: Span,
+    },
     #[error("smk does not know the id of S3's prefix list in {region}")]
     #[diagnostic(
         code("check::unknown-prefix-list"),

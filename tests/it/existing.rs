@@ -161,6 +161,17 @@ fn what_is_not_as_the_program_says_is_refused_before_anything_happens() {
 }
 
 #[test]
+fn what_cannot_be_looked_up_is_shown_where_it_is_asked_for() {
+    let endless = "x".repeat(1100);
+    let folder = Folder::with(&format!("stack acme\nexisting AWS::EC2::VPC main \"{endless}\"\n"));
+    let run = folder.smk(&["plan", "--local"]).fails_with("observe::unreadable");
+    assert!(run.stderr.contains("main.smk:2:"), "{}", run.stderr);
+    folder.write("main.smk", "stack acme\nexisting AWS::IAM::Role main \"vpc-0a1b2c3d\"\n");
+    let run = folder.smk(&["plan", "--local"]).fails_with("plan::existing-missing");
+    assert!(run.stderr.contains("there is no AWS::IAM::Role `vpc-0a1b2c3d`"), "{}", run.stderr);
+}
+
+#[test]
 fn the_ranges_that_others_have_are_theirs() {
     let Some(company) = Company::start() else { return };
     company.write("stack acme\nnetwork main 10.0.0.0/20 in @vpc { zones a; flow-logs off }\n");

@@ -81,7 +81,7 @@ pub(super) fn check(lines: &Lines, mechanism: Mechanism, checker: &mut Checker<'
     let span = *span;
     match mechanism {
         Mechanism::Nat => {
-            checker.diagnostics.push(Problem::RoutesOfOthers { via, span, what: "nat" })
+            checker.diagnostics.push(Problem::RoutesOfOthers { via, span, what: "nat" });
         }
         Mechanism::Firewall { .. } => {
             checker.diagnostics.push(Problem::RoutesOfOthers { via, span, what: "firewall" });
