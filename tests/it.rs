@@ -24,6 +24,7 @@ mod it {
     mod policies;
     mod proof;
     mod protocol;
+    mod scripts;
     mod squid;
     mod teardown;
 }

@@ -2,12 +2,12 @@
 //! requests that smk sends, and a script what the cloud holds afterwards.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value as Json;
 
-use super::support::{Cloud, Folder, Recorder, Run, need_python, python, surroundings};
+use super::support::{Cloud, Folder, Recorder, Run, exported, need_python, python, surroundings};
 
 #[test]
 fn the_exported_examples_pass_cfn_lint() {
@@ -27,15 +27,6 @@ fn the_exported_examples_pass_cfn_lint() {
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// The template of a program, in a file.
-fn exported(folder: &Folder, program: &str) -> PathBuf {
-    let run = folder.smk(&["export", "cloudformation", program]).succeeds();
-    assert!(run.stdout.is_ascii());
-    let template = folder.beside("template.json");
-    fs::write(&template, run.stdout).unwrap();
-    template
 }
 
 fn region_of(template: &Path) -> String {

@@ -9,8 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use smk::lower::proxy::environment::{self, Environment};
-use smk::lower::proxy::instance::{self, Follow};
+use smk::lower::proxy::instance::Follow;
 use smk::lower::proxy::squid::{self, Squid};
 use smk::model::host::Host;
 
@@ -296,31 +295,4 @@ fn family() -> Vec<String> {
         }
     }
     names
-}
-
-#[test]
-fn the_scripts_pass_shellcheck() {
-    let Some(shellcheck) = need_program("shellcheck") else { return };
-    let folder = Folder::example();
-    let sources = ["10.0.1.0/24".parse().unwrap()];
-    let start =
-        instance::user_data("us-east-1", ["/smk/a/b/https", "/smk/a/b/http"], &sources, 3128);
-    let environment = Environment {
-        url: "http://10.0.0.62:3128".to_owned(),
-        direct: environment::hosts("s3", "us-east-1", "amazonaws.com"),
-    };
-    let follow = start.split_once("follow-allow-lists <<'END'\n").unwrap().1;
-    let follow = follow.split_once("\nEND\n").unwrap().0;
-    let scripts = [
-        ("start", start.as_str()),
-        ("follow", follow),
-        ("alone", &environment.script(None)),
-        ("with", &environment.script(Some("#!/bin/sh\necho END\nEND\n"))),
-    ];
-    for (name, text) in scripts {
-        let path = folder.beside(name);
-        fs::write(&path, text).unwrap();
-        let run = Command::new(&shellcheck).args(["-e", "SC1091"]).arg(&path).output().unwrap();
-        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stdout));
-    }
 }

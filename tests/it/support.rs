@@ -9,12 +9,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde_json::Value as Json;
 
 mod cloud;
+mod life;
 mod recorder;
 mod tools;
 
 pub use cloud::{Cloud, call};
+pub use life::{applied, exported, programs};
 pub use recorder::Recorder;
-pub use tools::{need_program, need_python, need_python_with, python};
+pub use tools::{need_cloud_init, need_program, need_python, need_python_with, python};
 
 /// The account of the local cloud.
 pub const ACCOUNT: &str = "111122223333";

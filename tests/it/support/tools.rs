@@ -25,6 +25,13 @@ fn need_venv(folder: &str, what: &str) -> Option<PathBuf> {
     present(complete.then_some(programs), &format!("{what} (`./tests/run` installs them)"))
 }
 
+/// The folder of cloud-init's modules, which `tests/run` unpacks.
+pub fn need_cloud_init() -> Option<PathBuf> {
+    let unpacked = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/cloud-init");
+    let modules = unpacked.join("usr/lib/python3/dist-packages");
+    present(modules.exists().then_some(modules), "cloud-init (`./tests/run` unpacks it)")
+}
+
 /// A program of the system.
 pub fn need_program(name: &str) -> Option<PathBuf> {
     let folders = std::env::var_os("PATH").unwrap_or_default();

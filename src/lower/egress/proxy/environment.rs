@@ -77,7 +77,7 @@ pub fn hosts(service: &str, region: &str, suffix: &str) -> Vec<String> {
 }
 
 /// The lines of a shell script that write a file.
-pub(super) fn file(path: &str, mode: &str, text: &str) -> String {
+fn file(path: &str, mode: &str, text: &str) -> String {
     let mut end = "END".to_owned();
     while text.lines().any(|line| line == end) {
         end.push_str("_OF_FILE");

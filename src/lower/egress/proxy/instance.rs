@@ -9,6 +9,10 @@ const CONFIGURATION: &str = "/etc/squid/squid.conf";
 const HTTPS_LIST: &str = "/etc/squid/allowhttps.txt";
 const HTTP_LIST: &str = "/etc/squid/allowhttp.txt";
 
+/// The configuration before squid's package brings its own, and the script that makes a proxy.
+const OURS: &str = "/usr/local/share/squid.conf";
+const BECOME: &str = "/usr/local/sbin/become-proxy";
+
 /// Where squid's lists come from and go to.
 #[derive(Clone, Copy, Debug)]
 pub struct Follow<'a> {
@@ -35,12 +39,18 @@ impl Follow<'_> {
             ("configuration", self.configuration),
             ("pending", self.pending),
         ];
-        let names: String = names.map(|(name, value)| format!("{name}='{value}'\n")).concat();
-        format!("#!/bin/bash\n{names}{}", include_str!("instance/follow.sh"))
+        script(&names, include_str!("instance/follow.sh"))
     }
 }
 
-/// The script of the first start. It holds no list, so that another list leaves it as it is.
+/// A script that knows some values by name.
+fn script(names: &[(&str, &str)], text: &str) -> String {
+    let names: String = names.iter().map(|(name, value)| format!("{name}='{value}'\n")).collect();
+    format!("#!/bin/bash\n{names}{text}")
+}
+
+/// What the instance's first start does, as cloud-init reads it. It holds no list, so that another
+/// list leaves it as it is.
 pub fn user_data(
     region: &str,
     [https_parameter, http_parameter]: [&str; 2],
@@ -67,19 +77,28 @@ pub fn user_data(
         pending: "/run/allow-lists-pending",
     }
     .script();
+    let names = [
+        ("ours", OURS),
+        ("configuration", CONFIGURATION),
+        ("https_list", HTTPS_LIST),
+        ("http_list", HTTP_LIST),
+    ];
+    let become_proxy = script(&names, include_str!("instance/become.sh"));
     let files = [
-        (CONFIGURATION, "0644", configuration.as_str()),
-        (HTTPS_LIST, "0644", "# none\n"),
-        (HTTP_LIST, "0644", "# none\n"),
+        (OURS, "0644", configuration.as_str()),
+        (BECOME, "0755", &become_proxy),
         ("/usr/local/sbin/follow-allow-lists", "0755", &follow),
         ("/etc/systemd/system/allow-lists.service", "0644", include_str!("instance/lists.service")),
         ("/etc/systemd/system/allow-lists.timer", "0644", include_str!("instance/lists.timer")),
     ];
-    let files: String =
-        files.map(|(path, mode, text)| super::environment::file(path, mode, text)).concat();
-    format!(
-        "#!/bin/bash\n{}\n{files}\n{}",
-        include_str!("instance/install.sh"),
-        include_str!("instance/start.sh")
-    )
+    let files: String = files.map(|(path, mode, text)| file(path, mode, text)).concat();
+    format!("#cloud-config\nwrite_files:\n{files}runcmd:\n  - [{BECOME}]\n")
+}
+
+/// An entry of the files to write; the text is what stands further in.
+fn file(path: &str, mode: &str, text: &str) -> String {
+    let indented =
+        |line: &str| if line.is_empty() { "\n".into() } else { format!("      {line}\n") };
+    let text: String = text.lines().map(indented).collect();
+    format!("  - path: {path}\n    permissions: '{mode}'\n    content: |\n{text}")
 }

@@ -1,2 +1,4 @@
 #!/bin/sh
+cat <<END
 pip install polars
+END

@@ -11,3 +11,9 @@ fi
 
 # The public address may come later than the instance.
 until dnf install -y squid; do sleep 5; done
+
+install -m 0644 "$ours" "$configuration"
+for list in "$https_list" "$http_list"; do echo '# none' >"$list"; done
+
+systemctl daemon-reload
+systemctl enable --now squid.service allow-lists.timer

@@ -1,2 +1,0 @@
-systemctl daemon-reload
-systemctl enable --now squid.service allow-lists.timer
