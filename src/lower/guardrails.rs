@@ -8,20 +8,24 @@ use super::site::Site;
 use super::{Lowering, Problem, naming, written};
 use crate::model::limits::MANAGED_POLICY;
 use crate::model::program::Program;
-use crate::model::{Address, Json, Output, Resource, Value};
+use crate::model::{Address, Json, Output, Reference, Resource, Value};
 use crate::source::Span;
 use guard::Guard;
 
 mod guard;
+
+#[cfg(test)]
+mod tests;
 
 /// The address of the first policy, which is also a name that no statement can give.
 const ADDRESS: &str = "guardrails";
 
 const LONGEST_NAME: usize = 128;
 
-/// The characters of the longest id that a policy holds, that of a subnet.
+/// How ids begin, by the property that holds them, and the characters that follow.
 /// Amazon EC2 user guide, "Resource IDs".
-const ID: usize = 24;
+const IDS: [(&str, &str); 3] = [("GroupId", "sg-"), ("SubnetId", "subnet-"), ("VpcId", "vpc-")];
+const ID_CHARACTERS: usize = 17;
 
 /// What the program has, to which everything is held.
 struct Inside {
@@ -80,8 +84,12 @@ const EMPTY: usize = r#"{"Statement":[],"Version":"2012-10-17"}"#.len();
 
 /// The characters of a statement, when its references are known.
 fn size(statement: &Value) -> usize {
-    let known = statement.resolve(&|_| Some(Json::from("x".repeat(ID))));
-    known.map_or(usize::MAX, |json| json.to_string().len())
+    let id = |reference: &Reference| {
+        let property = reference.property.top();
+        let (_, begin) = IDS.iter().find(|(name, _)| Some(*name) == property)?;
+        Some(Json::from(format!("{begin}{}", "0".repeat(ID_CHARACTERS))))
+    };
+    statement.resolve(&id).map_or(usize::MAX, |json| json.to_string().len())
 }
 
 /// The statements in their order, in as few policies as hold them.
