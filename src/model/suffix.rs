@@ -18,7 +18,7 @@ pub enum Owners {
 
 /// Names that are nobody's suffix themselves, but lie above one.
 /// The private section of the Public Suffix List.
-const ABOVE_SERVICES: [&str; 18] = [
+const ABOVE_SERVICES: [&str; 19] = [
     "amazonaws.com",
     "amazonaws.com.cn",
     "api.aws",
@@ -32,6 +32,7 @@ const ABOVE_SERVICES: [&str; 18] = [
     "digitaloceanspaces.com",
     "fastly.net",
     "firebaseio.com",
+    "googleapis.com",
     "googleusercontent.com",
     "on.aws",
     "run.app",

@@ -133,7 +133,7 @@ pub enum Problem {
     #[diagnostic(
         code("check::wildcard-under-nat"),
         help(
-            "name the hosts one by one; only a proxy or a firewall can tell apart what is below a name"
+            "name the hosts one by one, whose addresses other sites share; only a proxy or a firewall goes by names"
         )
     )]
     WildcardUnderNat {
@@ -185,7 +185,9 @@ pub enum Problem {
     #[diagnostic(
         code("check::open-egress"),
         severity(Warning),
-        help("name hosts instead; with `any` the network lets data out to everywhere")
+        help(
+            "name hosts instead; with `any` the network lets data out to everywhere; `smk explain check::open-egress` says what each way out keeps in"
+        )
     )]
     OpenEgress {
         #[label("open")]
