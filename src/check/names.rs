@@ -102,9 +102,12 @@ impl Names {
         };
         let named = statement.groups.get(place).map_or(&[][..], |group| &group.words);
         let several = matches!(keyword, "notebook" | "bucket" | "studio" | "training");
-        let whole = groups.contains(&statement.groups.len()) && statement.joined.is_empty();
+        let whole = groups.contains(&statement.groups.len())
+            && statement.joined.is_empty()
+            && (keyword != "network" || is_whole_network(statement));
         if !whole || named.len() > 1 && !several {
-            if statement.groups.len() < *groups.start() {
+            let unnamed = keyword == "network" && named.iter().any(|word| word.is("in"));
+            if statement.groups.len() < *groups.start() || unnamed {
                 self.nameless.insert(keyword.to_owned());
             }
             return self.lose(statement);
@@ -229,6 +232,21 @@ impl Names {
     /// any others.
     pub(super) fn lost(self) -> (BTreeSet<String>, bool) {
         (self.lost, self.incomplete || !self.nameless.is_empty())
+    }
+}
+
+/// Whether nothing is missing or superfluous: `main 10.0.0.0/16`, `main in "vpc-…"` or both.
+fn is_whole_network(statement: &Statement) -> bool {
+    let groups = statement.groups.iter();
+    let places: Vec<usize> = groups
+        .enumerate()
+        .filter(|(_, group)| group.single().is_some_and(|word| word.is("in")))
+        .map(|(place, _)| place)
+        .collect();
+    match places.as_slice() {
+        [] => statement.groups.len() == 2,
+        [place] => *place > 0 && place + 2 == statement.groups.len(),
+        _ => false,
     }
 }
 

@@ -4,14 +4,21 @@ use super::Checker;
 use super::sentence::{Sentence, Word};
 use crate::model::program::{Moved, Name};
 
+/// Among the names that may be lost, this says that a rename is.
+const MOVED: &str = "moved";
+
 /// `moved old-name to research`
 pub(super) fn moved(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
+    let before = checker.diagnostics.faults();
     let from = sentence.name("the name that it had", checker.diagnostics);
     sentence.demand("to", checker.diagnostics);
     let to = sentence.name("the name that it has", checker.diagnostics);
     sentence.end(checker.diagnostics);
-    let moved = from.zip(to).map(|(from, to)| Moved { from, to });
-    checker.program.moved.extend(moved);
+    match from.zip(to).filter(|_| checker.diagnostics.faults() == before) {
+        Some((from, to)) => checker.program.moved.push(Moved { from, to }),
+        // Nobody knows which rename of a chain is missing.
+        None => _ = checker.failed.insert(MOVED.to_owned()),
+    }
 }
 
 /// `forget legacy`

@@ -57,7 +57,8 @@ fn arrived(moved: &Moved, known: &BTreeSet<String>, lowering: &mut Lowering<'_>)
     let program = lowering.program;
     let goes_on = program.moved.iter().any(|other| other.from.value == name.value);
     let owner = Address::new(name.value.as_str());
-    if known.contains(&name.value) || goes_on || program.may_be_lost(owner.owner()) {
+    let lost = program.may_be_lost(owner.owner()) || program.may_be_lost("moved");
+    if known.contains(&name.value) || goes_on || lost {
         return;
     }
     let similar = lowering.diagnostics.closest(&name.value, known.iter().map(String::as_str));

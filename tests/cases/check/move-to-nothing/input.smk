@@ -1,0 +1,4 @@
+key research
+
+moved lab to reserch
+moved old to shelf
