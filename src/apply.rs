@@ -186,6 +186,14 @@ impl<E: FnMut(Event)> Run<'_, E> {
             entries.push(Entry::Owner { owner: plan.owner.clone() });
         }
         entries.extend(past(plan));
+        for kept in &plan.kept {
+            entries.push(Entry::Deleted {
+                client_token: None,
+                address: kept.address.clone(),
+                identifier: kept.identifier.clone(),
+                deposed: kept.deposed,
+            });
+        }
         for record in &plan.refreshed {
             let mut record = record.clone();
             if let Some(schema) = self.known.schema(&record.type_name) {

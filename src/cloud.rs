@@ -1,4 +1,4 @@
-//! The only door to AWS: Cloud Control, and STS to learn whose account it is. Nothing outside
+//! The only door to AWS: Cloud Control, STS to learn whose account it is, and S3 to empty buckets. Nothing outside
 //! names the AWS SDK, and nothing in here knows whether AWS or the local cloud answers.
 
 use std::time::SystemTime;
@@ -9,6 +9,7 @@ mod client;
 mod connect;
 pub mod error;
 pub mod limit;
+mod objects;
 pub mod poll;
 pub mod retry;
 mod token;

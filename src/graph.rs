@@ -7,7 +7,7 @@ use petgraph::algo::{kosaraju_scc, toposort};
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use crate::diagnostic::Diagnostics;
-use crate::model::{Address, Forgotten, Move, Output, Resource};
+use crate::model::{Address, Disposal, Forgotten, Move, Output, Resource};
 use crate::source::Span;
 
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
@@ -63,6 +63,8 @@ pub struct ResourceGraph {
     pub protected: BTreeMap<Address, Span>,
     pub moves: Vec<Move>,
     pub forgotten: Vec<Forgotten>,
+    /// What is to become of resources that hold something, and where the program asks for them.
+    pub disposals: BTreeMap<Address, (Disposal, Span)>,
 }
 
 /// Connects resources; a cycle is a diagnostic, and the graph then lacks it.
@@ -74,10 +76,13 @@ pub fn build(
     let mut graph = DiGraph::with_capacity(resources.len(), resources.len());
     let mut index = HashMap::with_capacity(resources.len());
     let mut protected = BTreeMap::new();
+    let mut disposals = BTreeMap::new();
     resources.sort_by(|one, other| one.address.cmp(&other.address));
     for resource in resources {
         let address = resource.address.clone();
         protected.extend(resource.protected.map(|statement| (address.clone(), statement)));
+        let disposal = resource.disposal.map(|disposal| (disposal, resource.origin.span));
+        disposals.extend(disposal.map(|disposal| (address.clone(), disposal)));
         index.insert(address, graph.add_node(resource));
     }
     for node in graph.node_indices() {
@@ -86,7 +91,8 @@ pub fn build(
             graph.add_edge(node, other, ());
         }
     }
-    let graph = ResourceGraph { graph, index, outputs, protected, ..ResourceGraph::default() };
+    let graph =
+        ResourceGraph { graph, index, outputs, protected, disposals, ..ResourceGraph::default() };
     graph.report_cycles(diagnostics);
     graph
 }
@@ -112,6 +118,7 @@ impl ResourceGraph {
             protected: self.protected.clone(),
             moves: self.moves.clone(),
             forgotten: self.forgotten.clone(),
+            disposals: self.disposals.clone(),
             ..Self::default()
         }
     }

@@ -1,4 +1,5 @@
-//! The embedded local cloud: a server on loopback that speaks AWS Cloud Control's protocol, with
+//! The embedded local cloud: a server on loopback that speaks AWS Cloud Control's protocol, and of
+//! S3's as much as it takes to put objects into buckets and to delete them, with
 //! behaviour out of the catalog and one rules file per service. It is no part of the engine, which
 //! reaches it over HTTP like any other endpoint.
 
@@ -21,10 +22,12 @@ mod handlers;
 mod http;
 mod identity;
 mod journal;
+mod objects;
 mod patch;
 mod protocol;
 mod requests;
 mod rules;
+mod s3;
 mod service;
 mod store;
 mod sts;

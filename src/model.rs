@@ -16,5 +16,5 @@ pub mod value;
 pub use map::Map;
 pub use name::{AccountId, Address, PhysicalId, Region, SURROUNDINGS, TypeName, Zone};
 pub use path::{PropertyPath, Segment};
-pub use resource::{Forgotten, Kind, Made, Move, Origin, Output, Resource};
+pub use resource::{Disposal, Forgotten, Kind, Made, Move, Origin, Output, Resource};
 pub use value::{Json, Reference, Value};

@@ -15,8 +15,10 @@ use crate::source::Span;
 use crate::state::{Owner, Record, State};
 
 mod companions;
+mod contents;
 
 pub use companions::{Companion, look_around};
+pub use contents::{Contents, look_inside};
 
 /// What reads gave.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +31,8 @@ pub struct Observed {
     pub existing: BTreeMap<Address, Json>,
     /// What stands around that which is to go; what has companions comes before them.
     pub companions: Vec<Companion>,
+    /// Whether there is something in what is to go.
+    pub contents: BTreeMap<PhysicalId, Contents>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

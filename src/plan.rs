@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostics;
 use crate::graph::ResourceGraph;
-use crate::model::{Address, Json, Map, PhysicalId, PropertyPath, TypeName, Value};
+use crate::model::{Address, Disposal, Json, Map, PhysicalId, PropertyPath, TypeName, Value};
 use crate::observe::Observed;
 use crate::source::Span;
 use crate::state::{Owner, Record, State};
@@ -20,6 +20,7 @@ mod known;
 mod companions;
 mod made;
 mod decide;
+mod disposal;
 mod order;
 mod past;
 mod within;
@@ -60,6 +61,8 @@ pub enum Action {
     /// The old one goes first, as both cannot exist at once.
     DeleteThenCreate,
     Delete,
+    /// It goes on to exist, and the state forgets it.
+    Keep,
 }
 
 /// Why a resource is replaced or deleted.
@@ -82,6 +85,10 @@ pub enum Reason {
     LeftBehind,
     /// People made it inside of something that is deleted.
     Inside,
+    /// Nothing asks for it any more, and what it holds is to stay.
+    Kept,
+    /// What stays cannot be without it.
+    NeededByKept,
 }
 
 /// One property that changes.
@@ -136,6 +143,8 @@ pub struct Operation {
     pub after: BTreeSet<OperationId>,
     /// The dependencies to record with the resource.
     pub needs: BTreeSet<Address>,
+    /// What is to become of it one day, to record with the resource.
+    pub disposal: Option<Disposal>,
     /// Where single properties come from; the root path is the statement.
     pub places: BTreeMap<PropertyPath, Place>,
 }
@@ -161,6 +170,8 @@ pub enum Call {
         deposed: bool,
         /// What AWS made for it and leaves behind; to be recorded once it is gone.
         leaves: Vec<Record>,
+        /// What is in it is deleted first.
+        empties: bool,
     },
 }
 
@@ -185,6 +196,7 @@ impl Plan {
             && self.outputs.is_empty()
             && self.moved.is_empty()
             && self.forgotten.is_empty()
+            && self.kept.is_empty()
     }
 
     /// The types and identifiers of what is deleted.
@@ -196,6 +208,19 @@ impl Plan {
             Call::Create { .. } | Call::Update { .. } => None,
         };
         self.operations.iter().filter_map(deleted).collect()
+    }
+
+    /// The buckets that are deleted only if there is nothing in them.
+    pub fn deletions_if_empty(&self) -> BTreeSet<PhysicalId> {
+        let deletion = |operation: &Operation| match &operation.call {
+            Call::Delete { identifier, empties: false, .. }
+                if operation.type_name.as_str() == disposal::BUCKET =>
+            {
+                Some(identifier.clone())
+            }
+            _ => None,
+        };
+        self.operations.iter().filter_map(deletion).collect()
     }
 
     /// Whether all that happens to the resource at an address is that it is deleted.
@@ -223,6 +248,15 @@ pub struct OutputChange {
     pub after: Option<Value>,
 }
 
+/// A resource that stays in AWS.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    pub address: Address,
+    pub identifier: PhysicalId,
+    /// It was outlived by a replacement.
+    pub deposed: bool,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     pub owner: Owner,
@@ -230,6 +264,8 @@ pub struct Plan {
     pub changes: Vec<Change>,
     /// Indexed by [`OperationId`].
     pub operations: Vec<Operation>,
+    /// What the state forgets before anything else happens.
+    pub kept: Vec<Kept>,
     pub outputs: Vec<OutputChange>,
     /// Properties of what stays as it is, to which operations and outputs refer.
     pub known: BTreeMap<Address, Json>,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{AccountId, Address, Json, PhysicalId, Region, TypeName};
+use crate::model::{AccountId, Address, Disposal, Json, PhysicalId, Region, TypeName};
 
 pub mod digest;
 pub mod journal;
@@ -38,6 +38,9 @@ pub struct Record {
     /// What had to exist before it, and therefore goes after it.
     pub needs: BTreeSet<Address>,
     pub condition: Condition,
+    /// What the program said of its end, where it holds something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disposal: Option<Disposal>,
 }
 
 /// To whom the resources belong. A state serves one stack in one account and region.

@@ -10,6 +10,7 @@ mod it {
     mod support;
 
     mod audit;
+    mod buckets;
     mod changes;
     mod commands;
     mod cost;

@@ -30,6 +30,8 @@ struct Edit {
     what: String,
     text: String,
     untouched: Vec<Range<usize>>,
+    /// What it takes away is a sentence of one word, without which the rest is as right.
+    takes_a_sentence: bool,
 }
 
 fn samples() -> Vec<Sample> {
@@ -113,7 +115,14 @@ impl Sample {
         let untouched = untouched.map(|it| moved(it.start)..moved(it.end)).collect();
         let near = before.rsplit('\n').next().unwrap_or_default();
         let next = after.split('\n').next().unwrap_or_default();
+        let (around, behind) = (before.trim_end_matches(' '), after.trim_start_matches(' '));
+        let takes_a_sentence = inserted.is_empty()
+            && old.starts_with(is_letter)
+            && around.ends_with(['{', '\n'])
+            && !before.trim_end().ends_with(',')
+            && behind.starts_with(['}', '\n']);
         Edit {
+            takes_a_sentence,
             what: format!(
                 "{}:{line}: `{near}` [`{old}` -> `{inserted}`] `{next}`",
                 self.path.display()
@@ -218,7 +227,7 @@ fn samples_are_valid() {
 
 #[test]
 fn a_token_too_few_is_noticed_where_it_is_missing() {
-    hold(Sample::deletions, |_| false);
+    hold(Sample::deletions, |edit| edit.takes_a_sentence);
 }
 
 #[test]

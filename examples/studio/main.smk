@@ -12,7 +12,7 @@ network main 10.2.0.0/16 {
 }
 key objects { alias "kms-cmk-sagemaker-studio-anfw" }
 key volumes { alias "sagemaker-anfw-kms" }
-bucket data, models { only from main; key objects }
+bucket data, models { only from main; key objects; empty-on-destroy }
 studio lab {
   in main
   user demo

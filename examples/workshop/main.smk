@@ -9,7 +9,7 @@ network lab 10.0.0.0/16 {
   endpoint s3
   flow-logs keep 365 days
 }
-bucket data { only from lab }
+bucket data { only from lab; empty-on-destroy }
 notebook fnd316 {
   in lab.private-a
   instance ml.t2.medium

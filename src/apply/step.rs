@@ -68,8 +68,8 @@ impl Step {
             Call::Update { identifier, applied, live, .. } => {
                 self.update(identifier, applied, live).await
             }
-            Call::Delete { identifier, deposed, leaves } => {
-                self.delete(identifier, *deposed, leaves).await
+            Call::Delete { identifier, deposed, leaves, empties } => {
+                self.delete(identifier, *deposed, leaves, *empties).await
             }
         };
         match done {
@@ -188,7 +188,11 @@ impl Step {
         identifier: &PhysicalId,
         deposed: bool,
         leaves: &[Record],
+        empties: bool,
     ) -> Result<Finished, End> {
+        if empties {
+            self.client.empty_bucket(identifier).await?;
+        }
         let token = self.intend(Some(identifier), Json::Null).await?;
         let requested = self.client.delete(&self.operation.type_name, identifier, &token).await;
         let gone = match self.follow(&token, requested).await {
@@ -305,6 +309,7 @@ impl Step {
             live,
             needs: self.operation.needs.clone(),
             condition,
+            disposal: self.operation.disposal,
         }
     }
 

@@ -3,6 +3,7 @@
 use super::sentence::Sentence;
 use super::vocabulary::{self, Place};
 use super::{Checker, Problem, has_broken, stack, statements};
+use crate::model::Disposal;
 use crate::model::program::{Bucket, Name, Spanned, Tag};
 use crate::source::Span;
 use crate::syntax::ast::Block;
@@ -14,6 +15,7 @@ struct Lines {
     only_from: Vec<Name>,
     key: Option<Name>,
     versions: Option<Spanned<bool>>,
+    disposal: Option<Spanned<Disposal>>,
     tags: Vec<Tag>,
     /// Where each sentence that may stand only once stands.
     said: Vec<(&'static str, Span)>,
@@ -48,6 +50,7 @@ impl Lines {
             only_from: self.only_from.clone(),
             key: self.key.clone(),
             versions: self.versions.clone(),
+            disposal: self.disposal.clone(),
             tags: self.tags.clone(),
         }
     }
@@ -80,9 +83,18 @@ impl Lines {
         false
     }
 
+    fn dispose(&mut self, disposal: Disposal, span: Span, checker: &mut Checker<'_>) {
+        if let Some(first) = self.disposal.as_ref().map(|first| first.span) {
+            return checker.diagnostics.push(Problem::KeptAndEmptied { first, span });
+        }
+        self.disposal = Some(Spanned { value: disposal, span });
+    }
+
     fn line(&mut self, mut sentence: Sentence<'_>, checker: &mut Checker<'_>) {
         match sentence.keyword() {
             "only" => self.only_from = only_from(&mut sentence, checker),
+            "keep" => self.dispose(Disposal::Keep, sentence.span(), checker),
+            "empty-on-destroy" => self.dispose(Disposal::Empty, sentence.span(), checker),
             "name" => self.title = title(&mut sentence, checker),
             "key" => {
                 let key = sentence.name("the name of a key", checker.diagnostics);

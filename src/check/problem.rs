@@ -119,6 +119,19 @@ pub enum Problem {
         #[label("first here")]
         first: Span,
     },
+    #[error("a bucket that is kept cannot be emptied")]
+    #[diagnostic(
+        code("check::kept-and-emptied"),
+        help(
+            "with `keep` the bucket and its objects stay in AWS, with `empty-on-destroy` both are deleted; write one of them"
+        )
+    )]
+    KeptAndEmptied {
+        #[label("and this")]
+        span: Span,
+        #[label("this")]
+        first: Span,
+    },
     #[error("`{name}` is the name of two things")]
     #[diagnostic(
         code("check::name-twice"),

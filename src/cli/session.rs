@@ -117,14 +117,17 @@ impl Session {
         let state = plan::carried(graph, &self.state);
         let observed = observe::observe(&self.client, &state, graph, &self.owner, limits).await;
         let mut observed = observed.map_err(|error| unread(error, &mut self.source.sources))?;
-        let first = self.compare(graph, &observed, &mut Diagnostics::default());
-        observed.companions =
-            observe::look_around(&self.client, &self.state, &observed, &first.deleted())
-                .await
-                .map_err(|error| unread(error, &mut self.source.sources))?;
-        let mut found = std::mem::take(&mut self.diagnostics);
-        let plan = self.compare(graph, &observed, &mut found);
-        self.diagnostics = found;
+        let mut found = Diagnostics::default();
+        let mut plan = self.compare(graph, &observed, &mut found);
+        // What is to go may have something around it or in it, which changes the plan.
+        if found.errors() == 0 {
+            let looked = look_closer(&self.client, &state, &plan, &mut observed, limits).await;
+            if looked.map_err(|error| unread(error, &mut self.source.sources))? {
+                found = Diagnostics::default();
+                plan = self.compare(graph, &observed, &mut found);
+            }
+        }
+        self.diagnostics.append(found);
         self.diagnostics.demand(plan).map_err(|_| {
             let found = std::mem::take(&mut self.diagnostics);
             Failure::problems(found, std::mem::take(&mut self.source.sources))
@@ -181,6 +184,21 @@ fn place(sources: &SourceMap, span: Span) -> Option<Place> {
     let at = sources.location(span)?;
     let file = at.file.to_owned();
     Some(Place { file, line: at.line, column: at.column, start: span.start, end: span.end })
+}
+
+/// Looks around and into what a plan deletes; says whether there is anything.
+async fn look_closer(
+    client: &Client,
+    state: &State,
+    plan: &Plan,
+    observed: &mut observe::Observed,
+    limits: observe::Limits,
+) -> Result<bool, observe::Error> {
+    let deleted = plan.deleted();
+    observed.companions = observe::look_around(client, state, observed, &deleted).await?;
+    let buckets = plan.deletions_if_empty();
+    observed.contents = observe::look_inside(client, buckets, limits).await;
+    Ok(!(observed.companions.is_empty() && observed.contents.is_empty()))
 }
 
 fn same_owner(state: &State, owner: &Owner) -> Result<(), Failure> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use aws_sdk_cloudcontrol::types::{OperationStatus, ProgressEvent};
 
 use super::limit::Limiter;
+use super::objects::Objects;
 use super::retry::Backoff;
 use super::{ClientToken, Code, Error, Progress, RequestToken, Status};
 use crate::model::{AccountId, Json, PhysicalId, Region, TypeName};
@@ -21,6 +22,7 @@ pub struct Caller {
 pub struct Client {
     control: aws_sdk_cloudcontrol::Client,
     identity: aws_sdk_sts::Client,
+    pub(super) objects: Objects,
     region: Region,
     limiter: Arc<Limiter>,
 }
@@ -29,10 +31,11 @@ impl Client {
     pub(super) fn new(
         control: aws_sdk_cloudcontrol::Client,
         identity: aws_sdk_sts::Client,
+        objects: Objects,
         region: Region,
         limiter: Limiter,
     ) -> Self {
-        Self { control, identity, region, limiter: Arc::new(limiter) }
+        Self { control, identity, objects, region, limiter: Arc::new(limiter) }
     }
 
     pub fn region(&self) -> &Region {
@@ -199,7 +202,11 @@ impl Client {
         progress(CALL, answer.progress_event)
     }
 
-    async fn send<T, F>(&self, backoff: Backoff, request: impl Fn() -> F) -> Result<T, Error>
+    pub(super) async fn send<T, F>(
+        &self,
+        backoff: Backoff,
+        request: impl Fn() -> F,
+    ) -> Result<T, Error>
     where
         F: Future<Output = Result<T, Error>>,
     {

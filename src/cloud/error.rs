@@ -144,7 +144,7 @@ impl Code {
     pub fn is_throttling(&self) -> bool {
         matches!(
             self.name(),
-            "Throttling" | "Throttled" | "TooManyRequests" | "RequestLimitExceeded"
+            "Throttling" | "Throttled" | "TooManyRequests" | "RequestLimitExceeded" | "SlowDown"
         )
     }
 
@@ -167,6 +167,7 @@ impl Code {
                 | "ServiceUnavailable"
                 | "InternalFailure"
                 | "InternalServerError"
+                | "InternalError"
                 | "HandlerInternalFailure"
         )
     }

@@ -58,7 +58,8 @@ impl Passing {
         if follows_iam && operation != Operation::Delete && is_propagation(message) {
             return Some(Self::Propagation);
         }
-        let in_use = operation == Operation::Delete && message.contains("DependencyViolation");
+        let in_use =
+            operation == Operation::Delete && IN_USE.iter().any(|words| message.contains(words));
         if code.is_conflict() || in_use {
             return Some(Self::Conflict);
         }
@@ -74,6 +75,11 @@ impl Passing {
         }
     }
 }
+
+/// What EC2 says, under several codes, of something that others still use; it says so for a while
+/// after they are gone.
+const IN_USE: [&str; 3] =
+    ["DependencyViolation", "has a dependent object", "has dependencies and cannot be deleted"];
 
 /// What services say about a role or policy that they do not know yet. The failure carries many
 /// codes, so only the words tell.

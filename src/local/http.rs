@@ -7,11 +7,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue};
+use hyper::http::request::Parts;
 use hyper::{Method, Request, Response, StatusCode};
 
 use crate::local::protocol::{Call, Exception};
 use crate::local::service::Service;
-use crate::local::{identity, sts};
+use crate::local::{identity, s3, sts};
 use crate::model::{Json, Region};
 
 /// What every connection shares.
@@ -29,7 +30,8 @@ type Answer = Response<Full<Bytes>>;
 /// Answers a request; whatever is wrong with it becomes an error that a client understands.
 pub async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Answer {
     let (head, body) = request.into_parts();
-    if head.method != Method::POST {
+    let is_for_objects = scope(&head.headers).is_some_and(|(_, service)| service == "s3");
+    if head.method != Method::POST && !is_for_objects {
         let exception = Exception::new("UnknownOperationException", "only POST is understood");
         return json(405, &exception.body(), Some(&exception));
     }
@@ -45,8 +47,14 @@ pub async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Answer {
         }
     };
     // A large document is checked and written under the lock, which must not hold up the runtime.
-    let answered =
-        tokio::task::spawn_blocking(move || dispatch(&shared, &head.headers, &body)).await;
+    let answered = tokio::task::spawn_blocking(move || {
+        if is_for_objects {
+            objects(&shared, &head, &body)
+        } else {
+            dispatch(&shared, &head.headers, &body)
+        }
+    })
+    .await;
     answered.unwrap_or_else(|_| {
         let exception =
             Exception::new("ServiceInternalErrorException", "the local cloud failed to answer");
@@ -68,6 +76,32 @@ fn dispatch(shared: &Shared, headers: &HeaderMap, body: &[u8]) -> Answer {
     }
 }
 
+/// S3 speaks a protocol of its own, and clients say in the signature that it is meant for S3.
+fn objects(shared: &Shared, head: &Parts, body: &[u8]) -> Answer {
+    let now = now();
+    let region = region(&head.headers).unwrap_or_else(|| shared.region.clone());
+    let request = s3::Request {
+        method: head.method.as_str(),
+        path: head.uri.path(),
+        query: head.uri.query().unwrap_or_default(),
+        body,
+        region: &region,
+    };
+    let mut service = shared.service.lock().unwrap_or_else(PoisonError::into_inner);
+    let s3::Answer { status, headers, body } = match service.objects(&request, now) {
+        Ok(answer) => answer,
+        Err(exception) => return json(500, &exception.body(), Some(&exception)),
+    };
+    let id = request_id(now, &body);
+    let mut answer = respond(status, "application/octet-stream", body, &id);
+    for (name, value) in headers {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            answer.headers_mut().insert(name, value);
+        }
+    }
+    answer
+}
+
 /// A request without a target speaks the query protocol, or none that is known here.
 fn query(service: &Service, headers: &HeaderMap, body: &[u8], region: &Region, now: u64) -> Answer {
     let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -81,12 +115,18 @@ fn query(service: &Service, headers: &HeaderMap, body: &[u8], region: &Region, n
     respond(answer.status, "text/xml", answer.body, &id)
 }
 
-/// The region out of `Credential=AKID/20260101/us-east-1/cloudcontrolapi/aws4_request`.
-fn region(headers: &HeaderMap) -> Option<Region> {
+/// The region and the service out of
+/// `Credential=AKID/20260101/us-east-1/cloudcontrolapi/aws4_request`.
+fn scope(headers: &HeaderMap) -> Option<(&str, &str)> {
     let signature = headers.get(AUTHORIZATION)?.to_str().ok()?;
     let (_, scope) = signature.split_once("Credential=")?;
-    let scope = scope.split([',', ' ']).next()?;
-    let region = scope.rsplit('/').nth(2)?;
+    let mut parts = scope.split([',', ' ']).next()?.rsplit('/').skip(1);
+    let (service, region) = (parts.next()?, parts.next()?);
+    Some((region, service))
+}
+
+fn region(headers: &HeaderMap) -> Option<Region> {
+    let (region, _) = scope(headers)?;
     let valid =
         |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
     (!region.is_empty() && region.len() <= 32 && region.chars().all(valid))
@@ -114,9 +154,10 @@ fn json(status: u16, body: &Json, exception: Option<&Exception>) -> Answer {
     answer
 }
 
-fn respond(status: u16, kind: &'static str, body: String, id: &str) -> Answer {
+fn respond(status: u16, kind: &'static str, body: impl Into<Bytes>, id: &str) -> Answer {
+    let body = body.into();
     let length = body.len();
-    let mut answer = Response::new(Full::new(Bytes::from(body)));
+    let mut answer = Response::new(Full::new(body));
     *answer.status_mut() =
         StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = answer.headers_mut();

@@ -15,7 +15,7 @@ mod kms;
 mod logs;
 mod network_firewall;
 mod route53_resolver;
-mod s3;
+pub mod s3;
 mod sagemaker;
 mod ssm;
 

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use crate::local::handlers;
 use crate::local::journal::{self, Entry, Journal};
+use crate::local::objects::Objects;
 use crate::local::protocol::{
     Action, Call, CreateResource, Exception, GetResource, ListRequests, ListResources,
     ProgressEvent, Status, page,
@@ -16,7 +17,7 @@ use crate::local::protocol::{
 use crate::local::requests::{Request, Requests};
 use crate::local::rules::{self, Scene};
 use crate::local::store::{Key, Record, Store};
-use crate::local::{durations, identity};
+use crate::local::{durations, identity, s3};
 use crate::model::{AccountId, Json, Region, TypeName};
 use crate::schema::{self, Operation, TypeSchema};
 
@@ -115,6 +116,19 @@ impl Service {
         };
         self.record()?;
         answer
+    }
+
+    /// Answers a request of S3's own protocol.
+    pub fn objects(
+        &mut self,
+        request: &s3::Request<'_>,
+        now: u64,
+    ) -> Result<s3::Answer, Exception> {
+        self.advance(now)?;
+        let mut objects = Objects { scene: self.scene(request.region, now) };
+        let answer = s3::answer(request, &mut objects);
+        self.record()?;
+        Ok(answer)
     }
 
     /// Ends the requests whose time has come, in the order of their times.

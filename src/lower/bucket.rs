@@ -48,7 +48,8 @@ pub(super) fn lower(bucket: &Bucket, lowering: &mut Lowering<'_>) {
         Some(title) => resource.set_from("BucketName", title.value.as_str(), title.span),
         None => naming::global_name(resource, "BucketName", LONGEST_NAME, whose),
     };
-    lowering.add(resource, &bucket.tags);
+    let disposal = bucket.disposal.as_ref().map(|said| said.value).unwrap_or_default();
+    lowering.add(Resource { disposal: Some(disposal), ..resource }, &bucket.tags);
     add_policy(bucket, &address, lowering);
 }
 

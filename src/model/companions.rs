@@ -67,7 +67,7 @@ static COMPANIONS: [Companion; 8] = [
             ("/UserProfileName", "/UserProfileName"),
         ]),
         owner: Owner::People,
-        holds: Some("what runs in it and was not saved"),
+        holds: Some("unsaved work in a running app"),
     },
     Companion {
         of: "AWS::SageMaker::UserProfile",

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use ipnet::Ipv4Net;
 
 use super::host::Host;
-use super::{AccountId, Json, Region, TypeName, Zone};
+use super::{AccountId, Disposal, Json, Region, TypeName, Zone};
 use crate::source::Span;
 
 /// Something with the words of the source that said it.
@@ -212,6 +212,8 @@ pub struct Bucket {
     pub only_from: Vec<Name>,
     pub key: Option<Name>,
     pub versions: Option<Spanned<bool>>,
+    /// What becomes of it and its objects when nothing asks for it any more.
+    pub disposal: Option<Spanned<Disposal>>,
     pub tags: Vec<Tag>,
 }
 

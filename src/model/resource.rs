@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::map::Key;
 use super::{Address, Map, PropertyPath, Reference, TypeName, Value};
 use crate::source::Span;
@@ -23,6 +25,19 @@ pub enum Kind {
     Existing { identifier: Value },
 }
 
+/// What happens to a resource that holds what people put into it when nothing asks for it any more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Disposal {
+    /// It is deleted, which is refused while something is in it.
+    #[default]
+    Delete,
+    /// It stays in AWS.
+    Keep,
+    /// It is deleted with all that is in it.
+    Empty,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resource {
     pub address: Address,
@@ -36,6 +51,8 @@ pub struct Resource {
     pub needs: BTreeSet<Address>,
     /// The `protect` statement that forbids to destroy or replace this.
     pub protected: Option<Span>,
+    /// What the program says of its end, where it holds something.
+    pub disposal: Option<Disposal>,
     /// Which properties smk made up, so that they stay as they are for as long as the resource does.
     pub made: Vec<Made>,
 }
@@ -60,6 +77,7 @@ impl Resource {
             needs: BTreeSet::new(),
             protected: None,
             made: Vec::new(),
+            disposal: None,
         }
     }
 

@@ -107,6 +107,7 @@ impl Party<'_, '_> {
                 live: digest(&schema, &companion.live),
                 needs: BTreeSet::new(),
                 condition: Condition::Ready,
+                disposal: None,
             }),
             type_name,
             made: Map::new(),

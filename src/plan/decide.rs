@@ -10,7 +10,7 @@ use super::known::{Fate, Known};
 use super::made::{self, Held};
 use super::normalise::{self, Extent};
 use super::within;
-use super::{Action, Problem, PropertyChange, Reason, companions, diff};
+use super::{Action, Problem, PropertyChange, Reason, companions, diff, disposal};
 use crate::diagnostic::Diagnostics;
 use crate::graph::ResourceGraph;
 use crate::model::{
@@ -104,7 +104,9 @@ pub(super) fn decide(
     }
     deciding.leftovers();
     deciding.check_outputs();
-    let Deciding { mut decisions, refreshed, known, .. } = deciding;
+    let Deciding { mut decisions, refreshed, known, diagnostics, .. } = deciding;
+    disposal::keep(&mut decisions, graph);
+    disposal::report(&decisions, graph, observed, diagnostics);
     companions::join(&mut decisions, state, observed, find);
     companions::untie(&mut decisions, observed, find);
     Decisions { each: decisions, refreshed, known }
@@ -254,6 +256,7 @@ impl<'a> Deciding<'a> {
             applied: digest(schema, &asked),
             live: live.clone(),
             needs: managed_needs(self.graph, &resource.address),
+            disposal: resource.disposal,
             ..record.clone()
         };
         if newer != *record {

@@ -11,7 +11,7 @@ use super::decide::{Decision, Decisions, managed_needs};
 use super::known::Known;
 use super::{Action, Call, Change, Operation, OperationId, OutputChange, Place, Plan};
 use crate::graph::ResourceGraph;
-use crate::model::{Address, Json, PropertyPath, Resource};
+use crate::model::{Address, Disposal, Json, PropertyPath, Resource};
 use crate::source::Span;
 use crate::state::{Owner, Record, State};
 
@@ -36,7 +36,10 @@ pub(super) fn arrange(
         .collect();
     let outputs = outputs(graph, state, &known);
     let known = referred(&decisions, graph, &known);
+    let kept = decisions.iter().filter(|decision| decision.action == Action::Keep);
+    let kept = kept.filter_map(super::disposal::kept).collect();
     Plan {
+        kept,
         owner,
         changes: changes(decisions, graph, places),
         operations,
@@ -70,6 +73,7 @@ fn drafts(decisions: &[Decision]) -> Vec<Draft> {
             Action::CreateThenDelete => &[Half::Make, Half::Delete],
             Action::DeleteThenCreate => &[Half::Delete, Half::Make],
             Action::Delete => &[Half::Delete],
+            Action::Keep => &[],
         };
         drafts.extend(halves.iter().map(|half| Draft { decision, half: *half }));
     }
@@ -340,6 +344,7 @@ fn operation(
                 identifier: record.identifier.clone(),
                 deposed: outlived || action == Action::CreateThenDelete,
                 leaves: decision.companionship.leaves.clone(),
+                empties: super::disposal::of(&decision.address, record, graph) == Disposal::Empty,
             }
         }
         _ => Call::Create {
@@ -356,6 +361,10 @@ fn operation(
         needs: match old {
             Some(record) => record.needs.clone(),
             None => managed_needs(graph, &decision.address),
+        },
+        disposal: match old {
+            Some(record) => record.disposal,
+            None => resource.and_then(|resource| resource.disposal),
         },
         places: resource.map(|resource| sources(resource, places)).unwrap_or_default(),
     }
@@ -445,7 +454,9 @@ fn referred(
     graph: &ResourceGraph,
     known: &Known,
 ) -> BTreeMap<Address, Json> {
-    let makes = decisions.iter().filter(|decision| decision.action != Action::Delete);
+    let makes = decisions
+        .iter()
+        .filter(|decision| !matches!(decision.action, Action::Delete | Action::Keep));
     let resources = makes.filter_map(|decision| graph.get(&decision.address));
     let references = resources.flat_map(Resource::references);
     let addresses: BTreeSet<&Address> = references.map(|reference| &reference.address).collect();

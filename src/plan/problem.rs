@@ -139,6 +139,33 @@ pub enum Problem {
         span: Span,
     },
 
+    #[error("the bucket `{address}` holds objects")]
+    #[diagnostic(
+        code("plan::bucket-not-empty"),
+        help(
+            "write `keep` in its braces and it stays in AWS; write `empty-on-destroy` and its objects are deleted with all their versions; or empty it"
+        )
+    )]
+    BucketNotEmpty {
+        address: Address,
+        #[label("would be deleted")]
+        span: Option<Span>,
+    },
+
+    #[error("smk cannot see whether the bucket `{address}` is empty: {reason}")]
+    #[diagnostic(
+        code("plan::bucket-unseen"),
+        help(
+            "write `keep` in its braces and it stays in AWS, or `empty-on-destroy` and whatever it holds is deleted"
+        )
+    )]
+    BucketUnseen {
+        address: Address,
+        reason: String,
+        #[label("would be deleted")]
+        span: Option<Span>,
+    },
+
     #[error("the state belongs to {recorded}, and this run is for {wanted}")]
     #[diagnostic(
         code("plan::other-owner"),

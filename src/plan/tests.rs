@@ -123,6 +123,7 @@ fn applied(graph: &ResourceGraph) -> State {
             live,
             needs: graph.needs(&resource.address).into_iter().cloned().collect(),
             condition: Condition::Ready,
+            disposal: None,
         };
         state.records.insert(record.address.clone(), record);
     }

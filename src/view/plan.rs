@@ -23,6 +23,8 @@ pub struct Summary {
     pub destroy: usize,
     pub moved: usize,
     pub forgotten: usize,
+    /// How many the state forgets and AWS keeps.
+    pub keep: usize,
 }
 
 impl Summary {
@@ -34,6 +36,7 @@ impl Summary {
                 Action::Create => summary.add += 1,
                 Action::Update => summary.change += 1,
                 Action::Delete => summary.destroy += 1,
+                Action::Keep => summary.keep += 1,
                 Action::CreateThenDelete | Action::DeleteThenCreate => {
                     summary.add += 1;
                     summary.destroy += 1;
@@ -90,9 +93,9 @@ pub fn losses(plan: &Plan, style: Style) -> String {
 }
 
 fn summary(summary: &Summary) -> String {
-    let Summary { add, change, destroy, moved, forgotten } = summary;
+    let Summary { add, change, destroy, keep, moved, forgotten } = summary;
     let mut line = format!("Plan: {add} to add, {change} to change, {destroy} to destroy");
-    for (count, what) in [(moved, "to move"), (forgotten, "to forget")] {
+    for (count, what) in [(keep, "to keep in AWS"), (moved, "to move"), (forgotten, "to forget")] {
         if *count > 0 {
             let _ = write!(line, ", {count} {what}");
         }
@@ -207,6 +210,7 @@ fn symbol(action: Action) -> &'static str {
         Action::CreateThenDelete => "+/-",
         Action::DeleteThenCreate => "-/+",
         Action::Delete => "  -",
+        Action::Keep => "  .",
     }
 }
 
@@ -217,12 +221,14 @@ fn meaning(action: Action) -> &'static str {
         Action::CreateThenDelete => "create replacement and then destroy",
         Action::DeleteThenCreate => "destroy and then create replacement",
         Action::Delete => "destroy",
+        Action::Keep => "remove from the state, keep in AWS",
     }
 }
 
 fn color(action: Action) -> Color {
     match action {
         Action::Create => Color::Green,
+        Action::Keep => Color::Bold,
         Action::Update => Color::Yellow,
         Action::CreateThenDelete | Action::DeleteThenCreate => Color::Cyan,
         Action::Delete => Color::Red,
@@ -234,6 +240,7 @@ fn what_happens(change: &Change) -> &'static str {
         (Action::Create, _) => "will be created",
         (Action::Update, _) => "will be updated in-place",
         (Action::Delete, _) => "will be destroyed",
+        (Action::Keep, _) => "will be removed from the state but will not be destroyed",
         (_, Reason::Tainted) => "is tainted, so it must be replaced",
         (Action::CreateThenDelete | Action::DeleteThenCreate, _) => "must be replaced",
     }
@@ -247,12 +254,14 @@ fn because(reason: Reason) -> Option<&'static str> {
         Reason::Deposed => Some("a replacement has outlived it"),
         Reason::LeftBehind => Some("AWS leaves it behind"),
         Reason::Inside => Some("what it is in is destroyed"),
+        Reason::Kept => Some("the program says `keep`"),
+        Reason::NeededByKept => Some("something that stays cannot be used without it"),
     }
 }
 
 /// The plan for programs, near to the document that Terraform prints.
 pub fn json(plan: &Plan, cost: Comparison) -> Json {
-    let Summary { add, change, destroy, moved, forgotten } = Summary::of(plan);
+    let Summary { add, change, destroy, keep, moved, forgotten } = Summary::of(plan);
     json!({
         "format_version": VERSION,
         "owner": plan.owner,
@@ -262,7 +271,8 @@ pub fn json(plan: &Plan, cost: Comparison) -> Json {
         "output_changes": plan.outputs.iter().map(output_json).collect::<Vec<_>>(),
         "cost": cost::comparison_json(cost),
         "summary": {
-            "add": add, "change": change, "destroy": destroy, "move": moved, "forget": forgotten,
+            "add": add, "change": change, "destroy": destroy, "keep": keep, "move": moved,
+            "forget": forgotten,
         },
     })
 }
@@ -274,6 +284,7 @@ fn change_json(change: &Change, plan: &Plan) -> Json {
         Action::CreateThenDelete => &["create", "delete"],
         Action::DeleteThenCreate => &["delete", "create"],
         Action::Delete => &["delete"],
+        Action::Keep => &["forget"],
     };
     json!({
         "address": change.address,

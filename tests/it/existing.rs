@@ -81,7 +81,7 @@ impl Company {
 const WORKLOADS: &str = "
 notebook research { in main; uses data read-write }
 training jobs { in main; uses data read }
-bucket data { only from main }
+bucket data { only from main; empty-on-destroy }
 ";
 
 #[test]

@@ -12,7 +12,7 @@ use super::support::{Cloud, Folder, need_program, need_python_with, python};
 const LIFECYCLE: &str = "AWS::SageMaker::NotebookInstanceLifecycleConfig";
 const PROGRAM: &str = "
 network main 10.0.0.0/16 { egress via proxy; egress allow pip }
-bucket data { only from main }
+bucket data { only from main; empty-on-destroy }
 notebook ana { in main; starts jobs; on start \"setup.sh\" }
 training jobs { in main; uses data read-write }
 ";

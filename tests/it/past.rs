@@ -7,7 +7,7 @@ use super::support::{Cloud, Folder, Run};
 const BEFORE: &str = r#"stack acme
 network main 10.0.0.0/16 { egress via firewall; egress allow pip }
 key lab
-bucket data { only from main }
+bucket data { only from main; empty-on-destroy }
 notebook old { in main; key lab; uses data read }
 resource AWS::SQS::Queue work { QueueName = "work" }
 "#;
@@ -15,7 +15,7 @@ resource AWS::SQS::Queue work { QueueName = "work" }
 const AFTER: &str = r#"stack acme
 network core 10.0.0.0/16 { egress via firewall; egress allow pip }
 key lab
-bucket store { only from core }
+bucket store { only from core; empty-on-destroy }
 notebook research { in core; key lab; uses store read }
 resource AWS::SQS::Queue work { QueueName = "work" }
 "#;

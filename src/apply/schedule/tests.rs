@@ -13,6 +13,7 @@ fn operation(type_name: &str, after: &[usize]) -> Operation {
         call: Call::Create { desired: Map::new(), deposes: false },
         after: after.iter().copied().map(OperationId).collect(),
         needs: BTreeSet::new(),
+        disposal: None,
         places: BTreeMap::new(),
     }
 }

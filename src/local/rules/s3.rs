@@ -2,12 +2,16 @@
 
 use super::{Claim, ErrorCode, Failure, Refer, Relation, Rules, default, text_or_empty};
 
-const BUCKET: &str = "AWS::S3::Bucket";
+pub const BUCKET: &str = "AWS::S3::Bucket";
+pub const POLICY: &str = "AWS::S3::BucketPolicy";
+/// What is in a bucket is no type of Cloud Control.
+pub const OBJECT: &str = "AWS::S3::Object";
 
 pub(super) fn rules(type_name: &str) -> Option<&'static Rules> {
     Some(match type_name {
         BUCKET => &BUCKETS,
-        "AWS::S3::BucketPolicy" => &POLICIES,
+        POLICY => &POLICIES,
+        OBJECT => &OBJECTS,
         _ => return None,
     })
 }
@@ -44,6 +48,25 @@ static BUCKETS: Rules = Rules {
         }
         Ok(())
     },
+    delete: |scene, record| match scene.mentioning((BUCKET, &record.key.identifier), OBJECT).next()
+    {
+        None => Ok(()),
+        Some(_) => Err(Failure::new(
+            ErrorCode::GeneralServiceException,
+            "The bucket you tried to delete is not empty. You must delete all versions in the \
+             bucket. (Service: S3, Status Code: 409)",
+        )),
+    },
+    ..Rules::NONE
+};
+
+static OBJECTS: Rules = Rules {
+    references: &[Refer {
+        at: "Bucket",
+        to: &[BUCKET],
+        relation: Relation::Holds,
+        missing: "The specified bucket does not exist: {} (Service: S3, Status Code: 404)",
+    }],
     ..Rules::NONE
 };
 

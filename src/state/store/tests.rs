@@ -46,6 +46,7 @@ fn record(address: &str, size: usize) -> Record {
         live: Json::Null,
         needs: BTreeSet::new(),
         condition: Condition::Ready,
+        disposal: None,
     }
 }
 

@@ -12,8 +12,11 @@ use super::Cloud;
 /// A request as it was sent.
 #[derive(Clone, Debug)]
 pub struct Recorded {
-    /// The operation of Cloud Control; none for the requests to STS.
+    /// The operation of Cloud Control; none for the requests to other services.
     pub operation: Option<String>,
+    /// The method, the path and the version.
+    pub line: String,
+    pub headers: Vec<(String, String)>,
     pub body: String,
 }
 
@@ -67,7 +70,13 @@ impl Recorder {
 
     /// Everything, for a script.
     pub fn json(&self) -> Json {
-        let entry = |it: Recorded| json!({ "operation": it.operation, "body": it.body });
+        let entry = |it: Recorded| {
+            let headers: serde_json::Map<_, _> =
+                it.headers.into_iter().map(|(name, value)| (name, Json::String(value))).collect();
+            json!({
+                "operation": it.operation, "line": it.line, "headers": headers, "body": it.body,
+            })
+        };
         self.recorded().into_iter().map(entry).collect()
     }
 }
@@ -116,7 +125,12 @@ impl Message {
         let operation = self.header("x-amz-target").map(|target| {
             target.strip_prefix("CloudApiService.").expect("Cloud Control's prefix").to_owned()
         });
-        Recorded { operation, body: String::from_utf8(self.body.clone()).unwrap() }
+        Recorded {
+            operation,
+            line: self.first.trim_end().to_owned(),
+            headers: self.headers.clone(),
+            body: String::from_utf8(self.body.clone()).unwrap(),
+        }
     }
 }
 

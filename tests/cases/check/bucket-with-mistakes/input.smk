@@ -4,7 +4,7 @@ bucket data { only from lab }
 bucket models { only main }
 bucket twice { only from main, main; key lab; key lab }
 bucket odd { key main; versions 3 }
-bucket kept { keep }
+bucket kept { keep data }
 bucket nowhere { only from man }
 notebook research {
   in main

@@ -1,1 +1,1 @@
-bucket data { empty-on-destroy }
+assert research reaches only pip

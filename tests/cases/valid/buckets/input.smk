@@ -5,14 +5,16 @@ key lab
 bucket data, models {
   only from main
   key lab
+  empty-on-destroy
 }
 bucket shared {
   only from main, side
   name "acme-shared"
   versions off
+  empty-on-destroy
   tag team "research"
 }
-bucket open
+bucket open { keep }
 notebook research {
   in main
   uses data read-write, models read, open read

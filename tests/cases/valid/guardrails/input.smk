@@ -6,7 +6,7 @@ network main 10.0.0.0/16 {
   endpoint notebook, studio, sagemaker.api
 }
 network side 10.1.0.0/16
-bucket data { only from main }
+bucket data { only from main; empty-on-destroy }
 notebook research { in main; uses data read }
 notebook alone { in side }
 training jobs { in main; isolate on; uses data read-write }

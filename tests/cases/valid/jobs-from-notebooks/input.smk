@@ -1,7 +1,7 @@
 # Notebooks that start jobs: of the only training of their network, of two of another, of none.
 network main 10.0.0.0/16 { flow-logs off; egress via proxy; egress allow pip }
 network side 10.1.0.0/16 { flow-logs off }
-bucket data { only from main }
+bucket data { only from main; empty-on-destroy }
 notebook ana, ben { in main; starts jobs; on start "setup.sh" }
 notebook eve { in side; starts big, small }
 notebook kim { in side }

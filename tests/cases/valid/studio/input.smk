@@ -1,7 +1,7 @@
 # A studio in one zone and one in all, in a network that leads to AWS services only.
 network main 10.0.0.0/16 { flow-logs off }
 key lab
-bucket data { only from main; key lab }
+bucket data { only from main; key lab; empty-on-destroy }
 studio team {
   in main
   user ana, Ben-2

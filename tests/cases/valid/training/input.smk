@@ -2,7 +2,7 @@
 network main 10.0.0.0/16 { flow-logs off }
 network side 10.1.0.0/16 { flow-logs off }
 key lab
-bucket data { only from main; key lab }
+bucket data { only from main; key lab; empty-on-destroy }
 training jobs {
   in main
   encrypt-traffic on
