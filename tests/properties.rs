@@ -80,8 +80,11 @@ impl Sample {
         diagnostics.sorted().iter().map(|problem| shown(problem.as_ref())).collect()
     }
 
+    /// Without a token. A statement of one word is gone as a whole, which is no mistake.
     fn deletions(&self) -> Vec<Edit> {
-        tokens(&self.text).into_iter().map(|token| self.edit(token, "")).collect()
+        let tokens = tokens(&self.text).into_iter();
+        let parts = tokens.filter(|token| !self.statements.contains(token));
+        parts.map(|token| self.edit(token, "")).collect()
     }
 
     fn insertions(&self) -> Vec<Edit> {

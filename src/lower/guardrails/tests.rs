@@ -11,13 +11,18 @@ use crate::pins::Pins;
 use crate::source::SourceMap;
 use crate::syntax;
 
-/// The policies of a program with so many notebooks, with ids as long as those of AWS.
+/// The policies of a program with so many notebooks.
 fn policies(notebooks: usize) -> Vec<Json> {
     let names: Vec<String> = (0..notebooks).map(|number| format!("n{number}")).collect();
-    let text = format!(
-        "network lab 10.0.0.0/16 {{ endpoint notebook }}\nnotebook {} {{ in lab }}\nguardrails\n",
+    policies_of(&format!(
+        "network lab 10.0.0.0/16 {{ endpoint notebook }}\nnotebook {} {{ in lab }}\n",
         names.join(",\n")
-    );
+    ))
+}
+
+/// The guardrails of a program, with ids as long as those of AWS.
+fn policies_of(program: &str) -> Vec<Json> {
+    let text = format!("{program}guardrails\noutput policy = guardrails.arn\n");
     let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
     let id = sources.add("input.smk", text.as_str()).expect("the text is small");
     let file = syntax::parse(&sources, id, &mut diagnostics);
@@ -79,5 +84,30 @@ fn many_workloads_make_more_policies_and_no_fewer_denials() {
             .collect();
         let different: BTreeSet<&&str> = names.iter().collect();
         assert_eq!(different.len(), names.len(), "{names:?}");
+    }
+}
+
+#[test]
+fn what_the_program_itself_weakens_is_not_denied() {
+    let all = |program: &str| {
+        let denials = denials(&policies_of(&format!("network lab 10.0.0.0/16\n{program}")));
+        denials.into_iter().map(|(_, test)| test).collect::<BTreeSet<String>>()
+    };
+    let closed = all("notebook research { in lab }\ntraining jobs { in lab; isolate on }\n");
+    for (program, missing) in [
+        (
+            "notebook research { in lab; root on }\ntraining jobs { in lab; isolate on }\n",
+            "RootAccess",
+        ),
+        (
+            "notebook research { in lab }\ntraining jobs { in lab; isolate on; encrypt-traffic off }\n",
+            "InterContainerTrafficEncryption",
+        ),
+        ("notebook research { in lab }\ntraining jobs { in lab }\n", "NetworkIsolation"),
+    ] {
+        let weaker = all(program);
+        assert!(weaker.is_subset(&closed));
+        let gone: Vec<&String> = closed.difference(&weaker).collect();
+        assert!(!gone.is_empty() && gone.iter().all(|test| test.contains(missing)), "{gone:?}");
     }
 }

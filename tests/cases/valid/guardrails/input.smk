@@ -11,4 +11,3 @@ notebook research { in main; uses data read }
 notebook alone { in side }
 training jobs { in main; isolate on; uses data read-write }
 guardrails
-output policy = guardrails.arn
