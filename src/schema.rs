@@ -8,6 +8,7 @@ use crate::model::{Json, PhysicalId, PropertyPath, TypeName};
 pub mod bundle;
 pub mod codec;
 mod pattern;
+pub mod transform;
 pub mod published;
 mod likeness;
 pub mod prefix_lists;
@@ -221,4 +222,4 @@ impl TypeSchema {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -6,9 +6,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::normalise::{self, Extent};
+use super::normalise::{self, Extent, Place};
 use crate::model::{Json, Map, TypeName, Value};
-use crate::schema::{Shape, TypeSchema};
+use crate::schema::TypeSchema;
 
 /// The entries of each list that are resources of their own.
 #[derive(Debug, Default)]
@@ -31,9 +31,10 @@ pub(super) fn find<'a>(
         let (Value::List(_), Some(entries)) = (asked, live[list].as_array()) else { continue };
         let mut own = others(&TypeName::new(format!("{service}::{list}")));
         own.retain(|part| belongs(schema, live, part));
-        let shape = normalise::child(schema, Some(&schema.root), list);
-        let items = shape.and_then(|shape| schema.definition(shape).items.as_deref());
-        let is_one = |entry: &&Json| own.iter().any(|part| is_shown(schema, items, part, entry));
+        let root = Place::root(schema);
+        let place = root.child(list, live);
+        let item = place.item();
+        let is_one = |entry: &&Json| own.iter().any(|part| is_shown(&item, part, entry));
         let found: Vec<Json> = entries.iter().filter(is_one).cloned().collect();
         if !found.is_empty() {
             parts.insert(list.to_owned(), found);
@@ -50,13 +51,13 @@ fn belongs(schema: &TypeSchema, live: &Json, part: &Json) -> bool {
 
 /// Whether an entry is what AWS shows of a part: they agree in what both say, and every text of the
 /// part that can stand in an entry stands there. AWS fills in ports and owners on either side.
-fn is_shown(schema: &TypeSchema, items: Option<&Shape>, part: &Json, entry: &Json) -> bool {
-    let (Some(part), Some(entry)) = (part.as_object(), entry.as_object()) else { return false };
-    part.iter().all(|(name, value)| {
-        let shape = normalise::child(schema, items, name);
+fn is_shown(item: &Place<'_>, part: &Json, entry: &Json) -> bool {
+    let (Some(said), Some(entry)) = (part.as_object(), entry.as_object()) else { return false };
+    said.iter().all(|(name, value)| {
+        let place = item.child(name, part);
         match entry.get(name) {
-            Some(shown) => normalise::equal(schema, shape, value, shown, Extent::Within),
-            None => shape.is_none() || !value.is_string(),
+            Some(shown) => normalise::equal(&place, value, shown, Extent::Within),
+            None => place.shape().is_none() || !value.is_string(),
         }
     })
 }

@@ -8,7 +8,7 @@ use super::apart::{self, Parts};
 use super::claims::{self, Claim};
 use super::known::{Fate, Known};
 use super::made::{self, Held};
-use super::normalise::{self, Extent};
+use super::normalise::{self, Extent, Place};
 use super::within;
 use super::{Action, Problem, PropertyChange, Reason, companions, diff, disposal};
 use crate::diagnostic::Diagnostics;
@@ -403,13 +403,13 @@ impl<'a> Deciding<'a> {
 
     fn compare_existing(&mut self, resource: &Resource, live: &Json) {
         let Some(schema) = self.schema(&resource.type_name) else { return };
+        let root = Place::root(&schema);
         for (name, value) in &resource.properties {
             let Ok(expected) = value.resolve(&|reference| self.known.find(reference)) else {
                 continue;
             };
-            let shape = normalise::child(&schema, Some(&schema.root), name);
             let found = live.get(name).unwrap_or(&Json::Null);
-            if !normalise::equal(&schema, shape, &expected, found, Extent::Within) {
+            if !normalise::equal(&root.child(name, live), &expected, found, Extent::Within) {
                 self.diagnostics.push(Problem::ExistingDiffers {
                     address: resource.address.clone(),
                     property: name.to_owned(),

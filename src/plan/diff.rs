@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use super::PropertyChange;
-use super::normalise::{self, Extent};
+use super::normalise::{self, Extent, Place};
 use crate::model::{Json, Map, PropertyPath, Segment, Value};
-use crate::schema::{Operation, Shape, TypeSchema};
+use crate::schema::{Operation, TypeSchema};
 use crate::state::digest;
 
 /// What has to change, leaf by leaf. A value that is not known yet counts as changed.
@@ -21,7 +21,7 @@ pub fn changes(
     let kept = digest(schema, &known_part(desired));
     let mut walk = Walk { schema, found: Vec::new() };
     let sides = Sides { applied: Some(applied), live: Some(live), kept: Some(&kept) };
-    walk.entries(&PropertyPath::root(), Some(&schema.root), sides, Some(desired));
+    walk.entries(&PropertyPath::root(), &Place::root(schema), sides, Some(desired));
     walk.found
 }
 
@@ -163,11 +163,11 @@ struct Walk<'a> {
     found: Vec<PropertyChange>,
 }
 
-impl<'a> Walk<'a> {
+impl Walk<'_> {
     fn entries(
         &mut self,
         path: &PropertyPath,
-        shape: Option<&'a Shape>,
+        place: &Place<'_>,
         sides: Sides<'_>,
         desired: Option<&Map>,
     ) {
@@ -175,29 +175,31 @@ impl<'a> Walk<'a> {
         let before = sides.applied.and_then(Json::as_object).into_iter().flat_map(|map| map.keys());
         let keys: BTreeSet<&str> = asked.chain(before.map(String::as_str)).collect();
         for key in keys {
-            let shape = normalise::child(self.schema, shape, key);
+            let place = place.child(key, sides.kept.unwrap_or(&Json::Null));
             let desired = desired.and_then(|desired| desired.get(key));
-            self.property(&path.child(key), shape, sides.at(key), desired);
+            self.property(&path.child(key), &place, sides.at(key), desired);
         }
     }
 
     fn property(
         &mut self,
         path: &PropertyPath,
-        shape: Option<&'a Shape>,
+        place: &Place<'_>,
         sides: Sides<'_>,
         desired: Option<&Value>,
     ) {
         if self.schema.is_read_only(path) && !self.schema.is_create_only(path) {
             return;
         }
-        let opaque = self.schema.is_write_only(path) || normalise::is_free_form(self.schema, shape);
+        let opaque = self.schema.is_write_only(path)
+            || normalise::is_free_form(self.schema, place.shape())
+            || sides.kept.is_some_and(normalise::is_policy);
         match desired {
-            None => self.removal(path, shape, sides),
+            None => self.removal(path, place, sides),
             Some(Value::Map(entries)) if !opaque && sides.live.is_none_or(Json::is_object) => {
-                self.entries(path, shape, sides, Some(entries));
+                self.entries(path, place, sides, Some(entries));
             }
-            Some(value) if !self.is_settled(path, shape, sides, value) => {
+            Some(value) if !self.is_settled(path, place, sides, value) => {
                 self.push(path, sides.live, Some(value.clone()));
             }
             Some(_) => {}
@@ -208,32 +210,35 @@ impl<'a> Walk<'a> {
     fn is_settled(
         &self,
         path: &PropertyPath,
-        shape: Option<&Shape>,
+        place: &Place<'_>,
         sides: Sides<'_>,
         value: &Value,
     ) -> bool {
         let (Some(kept), true) = (sides.kept, value.is_known()) else { return false };
-        let same = |one: &Json, other: &Json, extent: Extent| {
-            normalise::equal(self.schema, shape, one, other, extent)
-        };
+        let same =
+            |one: &Json, other: &Json, extent: Extent| normalise::equal(place, one, other, extent);
+        let repeated = sides.applied.is_some_and(|applied| same(kept, applied, Extent::Exact));
         if self.schema.is_write_only(path) {
-            return sides.applied.is_some_and(|applied| same(kept, applied, Extent::Exact));
+            return repeated;
         }
-        let Some(live) = sides.live else { return is_absence(shape, kept) };
+        let Some(live) = sides.live else { return normalise::says_nothing(place, kept) };
+        if repeated {
+            return same(kept, live, Extent::Rewritten);
+        }
         if !same(kept, live, Extent::Within) {
             return false;
         }
         // What was asked for once and is no more shows only against the last request, as AWS
-        // fills in parts of list items by itself.
+        // fills in parts of lists and maps by itself.
         match sides.applied {
-            Some(applied) if kept.is_array() => {
-                same(kept, applied, Extent::Exact) || !same(applied, live, Extent::Within)
+            Some(applied) if kept.is_array() || kept.is_object() => {
+                !same(applied, live, Extent::Within)
             }
             _ => true,
         }
     }
 
-    fn removal(&mut self, path: &PropertyPath, shape: Option<&'a Shape>, sides: Sides<'_>) {
+    fn removal(&mut self, path: &PropertyPath, place: &Place<'_>, sides: Sides<'_>) {
         if self.schema.is_write_only(path) {
             return self.push(path, None, None);
         }
@@ -241,11 +246,10 @@ impl<'a> Walk<'a> {
         let is_inside = |listed: &PropertyPath| listed != path && listed.is_within(path);
         let mut fixed = self.schema.create_only.iter().chain(&self.schema.read_only);
         if live.is_object() && fixed.any(is_inside) {
-            return self.entries(path, shape, sides, None);
+            return self.entries(path, place, sides, None);
         }
-        match shape.and_then(|shape| self.schema.definition(shape).default.as_ref()) {
-            Some(default)
-                if normalise::equal(self.schema, shape, default, live, Extent::Within) => {}
+        match place.shape().and_then(|shape| shape.default.as_ref()) {
+            Some(default) if normalise::equal(place, default, live, Extent::Within) => {}
             Some(default) => self.push(path, Some(live), Some(Value::from(default.clone()))),
             None => self.push(path, Some(live), None),
         }
@@ -262,13 +266,6 @@ impl<'a> Walk<'a> {
             hidden,
         });
     }
-}
-
-/// Whether AWS may leave out a value because it says nothing new.
-fn is_absence(shape: Option<&Shape>, value: &Json) -> bool {
-    normalise::is_empty(value)
-        || *value == json!(false)
-        || shape.and_then(|shape| shape.default.as_ref()) == Some(value)
 }
 
 /// A patch as it grows, and what the model becomes by it.

@@ -18,6 +18,8 @@ use crate::schema::{Handler, JsonType, Operation, Replacement, Shape, Tagging, T
 use crate::source::Span;
 use crate::state::{Condition, Owner, Record, State};
 
+mod live_reads;
+
 /// Has an `Id` of AWS's own; cannot change `Fixed` or `On`.
 const THING: &str = "AWS::Test::Thing";
 /// Is known by its `Name`; cannot change `Name` or `Fixed`.

@@ -7,7 +7,7 @@ use super::*;
 use crate::model::{Region, Segment, Value};
 
 mod catalog;
-mod live;
+pub(crate) mod live;
 mod validation;
 
 fn schema(name: &str) -> std::sync::Arc<TypeSchema> {

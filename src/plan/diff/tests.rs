@@ -40,6 +40,7 @@ fn schema() -> TypeSchema {
             ("Steps", list(text(), true)),
             ("Rules", list(object([("From", text()), ("Note", text()), ("By", text())]), false)),
             ("Tags", list(object([("Key", text()), ("Value", text())]), true)),
+            ("Pairs", list(object([("Key", text()), ("Value", text())]), true)),
             ("Options", object([("Fast", text()), ("Fixed", text()), ("State", text())])),
             ("Secret", text()),
             ("Seed", text()),
@@ -95,6 +96,58 @@ fn nothing_changes_where_aws_only_writes_otherwise() {
         "Options": {"Fast": "yes", "Fixed": "x", "State": "up"},
     });
     check(&desired, &live, &desired, &expect![[""]]);
+}
+
+#[test]
+fn aws_may_order_a_list_as_it_likes_but_the_program_may_not() {
+    let (asked, turned) = (json!({"Steps": ["a", "b"]}), json!({"Steps": ["b", "a"]}));
+    check(&asked, &turned, &asked, &expect![[""]]);
+    check(
+        &asked,
+        &asked,
+        &turned,
+        &expect![[r#"
+            {"op":"add","path":"/Steps","value":["b","a"]}
+        "#]],
+    );
+}
+
+#[test]
+fn policies_are_compared_by_what_they_say() {
+    let policy = |action: &str, principal: Json| json!({"Statement": [{"Effect": "Allow", "Action": action, "Principal": principal}]});
+    let asked = json!({"Policy": policy("s3:GetObject", json!({"AWS": "111111111111"}))});
+    let root = "arn:aws:iam::111111111111:root";
+    let mut live = policy("S3:GetObject", json!({"AWS": [root]}));
+    live["Version"] = json!("2008-10-17");
+    live["Statement"][0]["Sid"] = json!("one");
+    check(&asked, &json!({"Policy": live.to_string()}), &asked, &expect![[""]]);
+    let log = json!({"Effect": "Allow", "Action": "s3:PutObject", "Sid": "AWSLogDeliveryWrite"});
+    live["Statement"].as_array_mut().unwrap().push(log);
+    check(&asked, &json!({"Policy": live}), &asked, &expect![[""]]);
+    live["Statement"][1]["Sid"] = json!("Stranger");
+    check(
+        &asked,
+        &json!({"Policy": live}),
+        &asked,
+        &expect![[r#"
+            {"op":"add","path":"/Policy","value":{"Statement":[{"Action":"s3:GetObject","Effect":"Allow","Principal":{"AWS":"111111111111"}}]}}
+        "#]],
+    );
+}
+
+#[test]
+fn a_pair_that_aws_added_is_not_ours_but_a_tag_is() {
+    let pair = |key: &str| json!({"Key": key, "Value": "1"});
+    let asked = json!({"Pairs": [pair("a")], "Tags": [pair("a")]});
+    let live = json!({"Pairs": [pair("b"), pair("a")], "Tags": [pair("b"), pair("a")]});
+    check(
+        &asked,
+        &live,
+        &asked,
+        &expect![[r#"
+            {"op":"add","path":"/Tags","value":[{"Key":"a","Value":"1"}]}
+        "#]],
+    );
 }
 
 #[test]

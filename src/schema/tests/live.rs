@@ -2,23 +2,63 @@
 
 use super::*;
 
+/// What somebody asked AWS for, and what a read gave back.
+#[derive(serde::Deserialize)]
+pub(crate) struct Record {
+    #[serde(skip)]
+    pub file: String,
+    #[serde(rename = "type")]
+    pub type_name: String,
+    pub identifier: String,
+    pub declared: Json,
+    pub live: Json,
+    changed_out_of_band: Vec<String>,
+    not_returned: Vec<String>,
+    unresolved: Vec<String>,
+}
+
+impl Record {
+    /// What differs for a reason: somebody changed it, a read never gives it, or it is not known.
+    pub fn excused(&self) -> Vec<PropertyPath> {
+        let lists = [&self.changed_out_of_band, &self.not_returned, &self.unresolved];
+        lists.into_iter().flatten().map(|path| dotted(path)).collect()
+    }
+
+    fn unresolved(&self) -> Vec<PropertyPath> {
+        self.unresolved.iter().map(|path| dotted(path)).collect()
+    }
+}
+
+/// A path as the records have them: `Rules.0.Name`, `Rules[0].Name`, `Rules.*.Name`.
+fn dotted(path: &str) -> PropertyPath {
+    PropertyPath::parse(&path.replace(['.', '['], "/").replace(']', ""))
+}
+
 /// The records are not part of the project: a folder beside it, or wherever the variable says.
-fn records() -> Option<Vec<(String, Json)>> {
+pub(crate) fn records() -> Option<Vec<Record>> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/aws/live-reads");
-    let folder = std::env::var_os("SMK_LIVE_READS").map_or(beside, Into::into);
-    let Ok(entries) = std::fs::read_dir(&folder) else {
-        println!("skipped: needs {}", folder.display());
-        return None;
+    let named = std::env::var_os("SMK_LIVE_READS");
+    let folder = named.as_ref().map_or(beside, Into::into);
+    let entries = match std::fs::read_dir(&folder) {
+        Ok(entries) => entries,
+        Err(error) if named.is_some() => panic!("{}: {error}", folder.display()),
+        Err(_) => {
+            println!("skipped: needs {}", folder.display());
+            return None;
+        }
     };
-    let mut records: Vec<(String, Json)> = entries
+    let mut records: Vec<Record> = entries
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
         .map(|path| {
-            let record = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
-            (path.file_name().unwrap().to_string_lossy().into_owned(), record)
+            let text = std::fs::read(&path).unwrap();
+            let record: Record = serde_json::from_slice(&text)
+                .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            Record { file: path.file_name().unwrap().to_string_lossy().into_owned(), ..record }
         })
         .collect();
-    records.sort_by(|a, b| a.0.cmp(&b.0));
+    assert!(!records.is_empty(), "{} holds no records", folder.display());
+    records.sort_by(|a, b| a.file.cmp(&b.file));
     Some(records)
 }
 
@@ -48,15 +88,11 @@ fn desired(json: &Json, path: &PropertyPath, skipped: &[PropertyPath]) -> Value 
 fn what_was_really_asked_for_is_valid() {
     let Some(records) = records() else { return };
     let mut wrong = Vec::new();
-    for (file, record) in records {
-        let schema = schema(record["type"].as_str().unwrap());
-        let skipped = record["unresolved"].as_array().into_iter().flatten();
-        let skipped: Vec<PropertyPath> =
-            skipped.filter_map(Json::as_str).map(PropertyPath::parse).collect();
-        let Value::Map(declared) = desired(&record["declared"], &PropertyPath::root(), &skipped)
-        else {
-            panic!("{file} declares no properties")
-        };
+    for record in records {
+        let file = &record.file;
+        let schema = schema(&record.type_name);
+        let declared = desired(&record.declared, &PropertyPath::root(), &record.unresolved());
+        let Value::Map(declared) = declared else { panic!("{file} declares no properties") };
         let violations = validate(&schema, &declared);
         wrong.extend(violations.iter().map(|violation| format!("{file}: {violation}")));
     }
@@ -66,10 +102,10 @@ fn what_was_really_asked_for_is_valid() {
 #[test]
 fn a_read_gives_the_identifier() {
     let Some(records) = records() else { return };
-    for (file, record) in records {
-        let schema = schema(record["type"].as_str().unwrap());
-        if let Some(identifier) = schema.identifier(&record["live"]) {
-            assert_eq!(Some(identifier.as_str()), record["identifier"].as_str(), "{file}");
+    for record in records {
+        let schema = schema(&record.type_name);
+        if let Some(identifier) = schema.identifier(&record.live) {
+            assert_eq!(identifier.as_str(), record.identifier, "{}", record.file);
         }
     }
 }
