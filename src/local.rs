@@ -18,6 +18,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use crate::model::{AccountId, Region};
 
 mod durations;
+mod defaults;
 mod handlers;
 mod http;
 mod identity;

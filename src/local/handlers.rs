@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::local::identity;
 use crate::local::patch::{self, Step};
 use crate::local::protocol::{Action, ErrorCode, Exception, Failure};
 use crate::local::requests::Request;
 use crate::local::rules::{self, Scene};
 use crate::local::store::{Key, Origin, Properties, Record, Store};
+use crate::local::{defaults, identity};
 use crate::model::{Json, PropertyPath, Segment};
 use crate::schema::{self, Operation, TypeSchema, Violation, ViolationKind};
 
@@ -188,6 +188,7 @@ fn create(scene: &mut Scene<'_>, schema: &TypeSchema, document: &str) -> Result<
     let rules = rules::of(schema.name.as_str());
     scene.check_references(rules, &properties)?;
     (rules.create)(scene, &mut properties)?;
+    defaults::fill(scene, schema, &mut properties, rules.absent);
     identity::fill(scene, schema, &mut properties, rules.absent);
     let mut readable = Json::Object(properties);
     let identifier = identity::identifier(schema, &readable)?;

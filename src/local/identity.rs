@@ -179,9 +179,11 @@ fn made_up(
     let shape = schema.root.properties.get(name).map(|shape| schema.definition(shape))?;
     match shape.types.first().copied().unwrap_or(JsonType::String) {
         JsonType::String => Some(made_up_text(scene, schema, (name, shape), properties).into()),
-        JsonType::Integer | JsonType::Number => {
-            Some(if name.contains("Version") { 1.into() } else { 0.into() })
-        }
+        JsonType::Integer | JsonType::Number => Some(if name.contains("Version") {
+            1.into()
+        } else {
+            count(name, properties).unwrap_or_default().into()
+        }),
         JsonType::Boolean => Some(false.into()),
         JsonType::Array => Some(Json::Array(Vec::new())),
         JsonType::Object | JsonType::Null => None,
@@ -198,9 +200,18 @@ fn made_up_text(
     if let Some(allowed) = preferred(shape) {
         return allowed;
     }
+    if let Some(count) = count(name, properties) {
+        return count.to_string();
+    }
+    let own = properties.get(&format!("{}Name", leaf(type_name))).and_then(Json::as_str);
+    if let Some(own) = own.filter(|_| name == "Name") {
+        return own.to_owned();
+    }
     let ends = |suffixes: &[&str]| suffixes.iter().any(|suffix| name.ends_with(suffix));
     if ends(&["Arn", "ARN"]) {
-        arn(scene, type_name, properties)
+        arn(scene, schema, properties)
+    } else if ends(&["KmsKeyId", "EncryptionKey"]) {
+        key_of_aws(scene, type_name)
     } else if ends(&["AccountId", "Owner", "OwnerId"]) {
         scene.account.as_str().to_owned()
     } else if type_name == "AWS::KMS::Key" && name == "KeyId" {
@@ -221,6 +232,22 @@ fn made_up_text(
     } else {
         made_up_name(scene, schema, name)
     }
+}
+
+/// How many there are of what a read-only property counts: `RuleCount` counts `FirewallRules`.
+fn count(name: &str, properties: &Properties) -> Option<usize> {
+    let counted = name.strip_suffix("Count").filter(|counted| !counted.is_empty())?;
+    let ends = [format!("{counted}s"), format!("{counted}es")];
+    let is_counted = |name: &str| ends.iter().any(|end| name.ends_with(end.as_str()));
+    let mut lists = properties.iter().filter(|(name, _)| is_counted(name));
+    lists.find_map(|(_, value)| Some(value.as_array()?.len()))
+}
+
+/// The ARN of the key that AWS keeps for a service in each account.
+pub(super) fn key_of_aws(scene: &mut Scene<'_>, type_name: &str) -> String {
+    let service = arn_service(type_name);
+    let digest = digest(&[scene.account.as_str(), scene.region.as_str(), &service]);
+    scene.arn("kms", &format!("key/{}", uuid(&digest)))
 }
 
 fn preferred(shape: &Shape) -> Option<String> {
@@ -249,7 +276,7 @@ fn made_up_id(scene: &mut Scene<'_>, type_name: &str) -> String {
 
 /// A name for what the client did not name: `LogGroup-0123456789ab`, or lower-case where the
 /// service knows no upper case.
-fn made_up_name(scene: &mut Scene<'_>, schema: &TypeSchema, name: &str) -> String {
+pub(super) fn made_up_name(scene: &mut Scene<'_>, schema: &TypeSchema, name: &str) -> String {
     let type_name = schema.name.as_str();
     let digest = scene.digest(type_name);
     let made_up = format!("{}-{}", leaf(type_name), take(&digest, 0, 12));
@@ -262,9 +289,13 @@ fn made_up_name(scene: &mut Scene<'_>, schema: &TypeSchema, name: &str) -> Strin
 
 /// An ARN made of the resource's name, if it has one, so that a second one of the same name is
 /// the same resource.
-fn arn(scene: &mut Scene<'_>, type_name: &str, properties: &Properties) -> String {
+fn arn(scene: &mut Scene<'_>, schema: &TypeSchema, properties: &Properties) -> String {
+    let type_name = schema.name.as_str();
     let leaf = leaf(type_name);
-    let names = [format!("{leaf}Name"), "Name".to_owned(), "Id".to_owned(), format!("{leaf}Id")];
+    let mut names =
+        [format!("{leaf}Name"), "Name".to_owned(), "Id".to_owned(), format!("{leaf}Id")];
+    let known_by = schema.primary_identifier.first().and_then(PropertyPath::top);
+    names.sort_by_key(|name| !(name.ends_with("Id") && known_by == Some(name.as_str())));
     let name = names.iter().find_map(|name| properties.get(name)?.as_str()).map(str::to_owned);
     let name = name.unwrap_or_else(|| uuid(&scene.digest(type_name)));
     scene.arn(arn_service(type_name).as_str(), &format!("{}/{name}", kebab(leaf)))

@@ -49,7 +49,7 @@ pub struct Rules {
     /// Properties, besides the resource's own id and ARN, under which others mention it.
     pub names: &'static [&'static str],
     pub references: &'static [Refer],
-    /// Read-only properties that a resource has only at times, or that `create` leaves out.
+    /// Properties that AWS shows only at times, or that `create` leaves out.
     pub absent: &'static [&'static str],
     /// What is said if it cannot be deleted; `{}` is its identifier.
     pub in_use: &'static str,

@@ -79,6 +79,12 @@ impl Service {
         entry.requests.into_iter().for_each(|request| self.requests.put(request));
     }
 
+    /// What is there, for tests that need more than calls could make.
+    #[cfg(test)]
+    pub fn store_mut(&mut self) -> &mut Store {
+        &mut self.store
+    }
+
     pub fn account(&self) -> &AccountId {
         &self.account
     }

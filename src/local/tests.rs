@@ -12,6 +12,8 @@ use super::service::Service;
 use super::*;
 use crate::model::Json;
 
+mod live_reads;
+
 fn client(server: &Server) -> Client {
     let http = aws_smithy_http_client::Builder::new().build_http();
     let config = aws_sdk_cloudcontrol::Config::builder()

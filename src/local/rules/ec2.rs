@@ -15,6 +15,7 @@ pub(super) mod prefix_list;
 mod routing;
 mod security_group;
 mod subnet;
+mod volume;
 mod vpc;
 mod zones;
 
@@ -45,6 +46,7 @@ pub(super) fn rules(type_name: &str) -> Option<&'static Rules> {
         NAT_GATEWAY => &gateway::NAT_GATEWAY,
         "AWS::EC2::EIP" => &address::ADDRESS,
         NETWORK_INTERFACE => &address::INTERFACE,
+        "AWS::EC2::Volume" => &volume::VOLUME,
         SECURITY_GROUP => &security_group::GROUP,
         "AWS::EC2::SecurityGroupIngress" => &security_group::INGRESS,
         "AWS::EC2::SecurityGroupEgress" => &security_group::EGRESS,

@@ -67,7 +67,7 @@ fn create_role(scene: &mut Scene<'_>, properties: &mut Properties) -> Result<(),
     Ok(())
 }
 
-/// AWS reads a trust policy with its actions as a list.
+/// AWS reads a trust policy as an object with a list of statements.
 fn complete_role(properties: &mut Properties) -> Result<(), Failure> {
     default(properties, "Path", "/");
     default(properties, "MaxSessionDuration", 3600);
@@ -82,14 +82,8 @@ fn complete_role(properties: &mut Properties) -> Result<(), Failure> {
     if let Some(statement @ Json::Object(_)) = policy.get_mut("Statement") {
         *statement = json!([statement.take()]);
     }
-    let statements =
-        policy.get_mut("Statement").and_then(Json::as_array_mut).ok_or_else(malformed)?;
-    for statement in statements.iter_mut().filter_map(Json::as_object_mut) {
-        if let Some(action @ Json::String(_)) = statement.get_mut("Action") {
-            *action = json!([action.take()]);
-        }
-    }
-    Ok(())
+    let statements = policy.get("Statement").and_then(Json::as_array).ok_or_else(malformed)?;
+    if statements.iter().all(Json::is_object) { Ok(()) } else { Err(malformed()) }
 }
 
 fn inline<'a>(store: &'a Store, role: &Record) -> impl Iterator<Item = Json> + 'a {
@@ -157,6 +151,19 @@ static ROLE_POLICIES: Rules = Rules {
     ..Rules::NONE
 };
 
+/// A policy reads all roles that hold it, whoever gave it to them.
+fn show_holders(store: &Store, record: &Record, properties: &mut Properties) {
+    let arn = record.key.identifier.as_str();
+    let holders = store.mentioning(&record.key.region, (MANAGED_POLICY, arn), ROLE);
+    let names: Vec<Json> =
+        holders.filter_map(|role| role.properties.get("RoleName").cloned()).collect();
+    let shown = properties.entry("Roles").or_insert_with(|| json!([]));
+    if let Json::Array(shown) = shown {
+        let further: Vec<Json> = names.into_iter().filter(|name| !shown.contains(name)).collect();
+        shown.extend(further);
+    }
+}
+
 static MANAGED_POLICIES: Rules = Rules {
     names: &["PolicyArn"],
     references: &[Refer {
@@ -166,6 +173,7 @@ static MANAGED_POLICIES: Rules = Rules {
         missing: NO_ROLE,
     }],
     in_use: "Cannot delete a policy attached to entities: {}. (Service: Iam, Status Code: 409)",
+    read: show_holders,
     create: |scene, properties| {
         let digest = scene.digest(MANAGED_POLICY);
         let made_up = format!("ManagedPolicy-{}", digest.get(..12).unwrap_or_default());

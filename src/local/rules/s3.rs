@@ -17,6 +17,7 @@ pub(super) fn rules(type_name: &str) -> Option<&'static Rules> {
 }
 
 static BUCKETS: Rules = Rules {
+    absent: &["ObjectLockEnabled"],
     claims: |record| {
         vec![Claim {
             name: format!("bucket {}", record.key.identifier),

@@ -196,7 +196,7 @@ fn a_role_reads_as_aws_reads_it_and_stays_while_it_is_carried() {
     let role = cloud.create("IAM::Role", desired.clone());
     assert_eq!(cloud.try_create("IAM::Role", desired), failed("AlreadyExists"));
     let read = cloud.get("IAM::Role", &role);
-    assert_eq!(read["AssumeRolePolicyDocument"]["Statement"][0]["Action"][0], "sts:AssumeRole");
+    assert_eq!(read["AssumeRolePolicyDocument"]["Statement"][0]["Action"], "sts:AssumeRole");
     assert_eq!((&read["Path"], &read["MaxSessionDuration"]), (&json!("/"), &json!(3600)));
     let profile = cloud.create("IAM::InstanceProfile", json!({ "Roles": ["r"] }));
     assert_eq!(cloud.delete("IAM::Role", &role), failed("ResourceConflict"));

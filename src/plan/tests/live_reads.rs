@@ -1,8 +1,6 @@
 //! What AWS really gave back for what was asked for: nothing of it may look like a change, and
 //! every real change has to.
 
-use std::collections::BTreeSet;
-
 use serde_json::json;
 
 use crate::model::{Json, PropertyPath, Segment, TypeName, Value};
@@ -11,16 +9,13 @@ use crate::schema::tests::live::{Record, records};
 use crate::schema::{self, TypeSchema};
 use crate::state::digest;
 
-/// What stands for a value that the record does not have.
-const UNKNOWN: &str = "__unresolved__";
-
 #[test]
 fn live_reads_show_no_false_difference() {
     let Some(records) = records() else { return };
     let mut wrong = Vec::new();
     for record in &records {
         let schema = schema_of(record);
-        let declared = known(&record.declared, Some(&record.live)).expect("it asks for something");
+        let declared = record.asked();
         for path in changed(&schema, &declared, &record.live, &declared) {
             if !is_excused(record, &path) {
                 let (asked, found) = (path.get(&declared), path.get(&record.live));
@@ -44,7 +39,7 @@ fn live_reads_hide_no_change() {
     let mut tried = 0;
     for record in &records {
         let schema = schema_of(record);
-        let declared = known(&record.declared, Some(&record.live)).expect("it asks for something");
+        let declared = record.asked();
         for path in leaves(&declared) {
             if is_excused(record, &path) || is_decided_elsewhere(&schema, &path) {
                 continue;
@@ -86,67 +81,6 @@ fn is_decided_elsewhere(schema: &TypeSchema, path: &PropertyPath) -> bool {
     let top = path.top().map(PropertyPath::key).unwrap_or_default();
     schema.is_read_only(path)
         || schema.write_only.iter().any(|listed| path.is_within(listed) || listed.is_within(&top))
-}
-
-/// What is asked for, with everything unknown filled in from the read or left out.
-fn known(declared: &Json, live: Option<&Json>) -> Option<Json> {
-    match declared {
-        Json::String(text) if text == UNKNOWN => live.cloned(),
-        Json::String(text) if text.contains(UNKNOWN) => live.cloned(),
-        Json::Object(entries) if is_function(entries) => live.cloned(),
-        Json::Object(entries) => {
-            let parsed =
-                live.and_then(Json::as_str).and_then(|text| serde_json::from_str(text).ok());
-            let live = parsed.as_ref().or(live);
-            let at = |key: &str| live.and_then(|live| live.get(key));
-            let known = entries
-                .iter()
-                .filter_map(|(key, value)| Some((key.clone(), known(value, at(key))?)));
-            Some(Json::Object(known.collect()))
-        }
-        Json::Array(items) => {
-            let mut open = BTreeSet::new();
-            let known = items.iter().filter_map(|item| known(item, partner(item, live, &mut open)));
-            Some(Json::Array(known.collect()))
-        }
-        other => Some(other.clone()),
-    }
-}
-
-fn is_function(entries: &serde_json::Map<String, Json>) -> bool {
-    let is_name = |key: &String| key == "Ref" || key.starts_with("Fn::");
-    entries.len() == 1 && entries.keys().all(is_name)
-}
-
-/// The item of a read that most looks like one that is asked for.
-fn partner<'a>(
-    item: &Json,
-    live: Option<&'a Json>,
-    taken: &mut BTreeSet<usize>,
-) -> Option<&'a Json> {
-    if !item.to_string().contains(UNKNOWN) && !item.to_string().contains("Fn::") {
-        return None;
-    }
-    let items = live?.as_array()?;
-    let open = items.iter().enumerate().filter(|(at, _)| !taken.contains(at));
-    let (at, found) = open.max_by_key(|(at, other)| (likeness(item, other), usize::MAX - at))?;
-    taken.insert(at);
-    Some(found)
-}
-
-fn likeness(asked: &Json, found: &Json) -> usize {
-    match (asked, found) {
-        (Json::Object(asked), Json::Object(found)) => {
-            asked.iter().filter_map(|(key, value)| Some(likeness(value, found.get(key)?))).sum()
-        }
-        (Json::Array(asked), Json::Array(found)) => {
-            asked.iter().filter(|item| found.contains(item)).count()
-        }
-        (Json::String(asked), Json::String(found)) if asked.contains(UNKNOWN) => {
-            usize::from(asked.split(UNKNOWN).all(|part| found.contains(part)))
-        }
-        (asked, found) => 2 * usize::from(asked == found),
-    }
 }
 
 /// The paths of all single values.

@@ -1,5 +1,7 @@
 //! What people really asked AWS for must fit the catalog.
 
+use std::collections::BTreeSet;
+
 use super::*;
 
 /// What somebody asked AWS for, and what a read gave back.
@@ -12,6 +14,8 @@ pub(crate) struct Record {
     pub identifier: String,
     pub declared: Json,
     pub live: Json,
+    pub account: String,
+    pub region: String,
     changed_out_of_band: Vec<String>,
     not_returned: Vec<String>,
     unresolved: Vec<String>,
@@ -22,6 +26,11 @@ impl Record {
     pub fn excused(&self) -> Vec<PropertyPath> {
         let lists = [&self.changed_out_of_band, &self.not_returned, &self.unresolved];
         lists.into_iter().flatten().map(|path| dotted(path)).collect()
+    }
+
+    /// What is asked for, with everything that the record does not know as it was read.
+    pub fn asked(&self) -> Json {
+        known(&self.declared, Some(&self.live)).expect("a record asks for something")
     }
 
     fn unresolved(&self) -> Vec<PropertyPath> {
@@ -62,13 +71,77 @@ pub(crate) fn records() -> Option<Vec<Record>> {
     Some(records)
 }
 
+/// What stands for a value that a record does not know.
+const UNKNOWN: &str = "__unresolved__";
+
+/// What is asked for, with everything unknown filled in from the read or left out.
+fn known(declared: &Json, live: Option<&Json>) -> Option<Json> {
+    match declared {
+        Json::String(text) if text == UNKNOWN => live.cloned(),
+        Json::String(text) if text.contains(UNKNOWN) => live.cloned(),
+        Json::Object(entries) if is_function(entries) => live.cloned(),
+        Json::Object(entries) => {
+            let parsed =
+                live.and_then(Json::as_str).and_then(|text| serde_json::from_str(text).ok());
+            let live = parsed.as_ref().or(live);
+            let at = |key: &str| live.and_then(|live| live.get(key));
+            let known = entries
+                .iter()
+                .filter_map(|(key, value)| Some((key.clone(), known(value, at(key))?)));
+            Some(Json::Object(known.collect()))
+        }
+        Json::Array(items) => {
+            let mut open = BTreeSet::new();
+            let known = items.iter().filter_map(|item| known(item, partner(item, live, &mut open)));
+            Some(Json::Array(known.collect()))
+        }
+        other => Some(other.clone()),
+    }
+}
+
+fn is_function(entries: &serde_json::Map<String, Json>) -> bool {
+    let is_name = |key: &String| key == "Ref" || key.starts_with("Fn::");
+    entries.len() == 1 && entries.keys().all(is_name)
+}
+
+/// The item of a read that most looks like one that is asked for.
+fn partner<'a>(
+    item: &Json,
+    live: Option<&'a Json>,
+    taken: &mut BTreeSet<usize>,
+) -> Option<&'a Json> {
+    if !item.to_string().contains(UNKNOWN) && !item.to_string().contains("Fn::") {
+        return None;
+    }
+    let items = live?.as_array()?;
+    let open = items.iter().enumerate().filter(|(at, _)| !taken.contains(at));
+    let (at, found) = open.max_by_key(|(at, other)| (likeness(item, other), usize::MAX - at))?;
+    taken.insert(at);
+    Some(found)
+}
+
+fn likeness(asked: &Json, found: &Json) -> usize {
+    match (asked, found) {
+        (Json::Object(asked), Json::Object(found)) => {
+            asked.iter().filter_map(|(key, value)| Some(likeness(value, found.get(key)?))).sum()
+        }
+        (Json::Array(asked), Json::Array(found)) => {
+            asked.iter().filter(|item| found.contains(item)).count()
+        }
+        (Json::String(asked), Json::String(found)) if asked.contains(UNKNOWN) => {
+            usize::from(asked.split(UNKNOWN).all(|part| found.contains(part)))
+        }
+        (asked, found) => 2 * usize::from(asked == found),
+    }
+}
+
 /// The declared value; a template's function in it is not known.
 fn desired(json: &Json, path: &PropertyPath, skipped: &[PropertyPath]) -> Value {
     let unknown = Value::reference(&crate::model::Address::new("unresolved"), "Value");
     match json {
         _ if skipped.contains(path) => unknown,
-        Json::String(text) if text == "__unresolved__" => unknown,
-        Json::String(text) if text.contains("__unresolved__") => Value::Concat(vec![unknown]),
+        Json::String(text) if text == UNKNOWN => unknown,
+        Json::String(text) if text.contains(UNKNOWN) => Value::Concat(vec![unknown]),
         Json::Array(items) => Value::list(
             items
                 .iter()

@@ -56,6 +56,7 @@ fn public_address(scene: &mut Scene<'_>) -> String {
 }
 
 pub(super) const INTERFACE: Rules = Rules {
+    absent: &["EnablePrimaryIpv6"],
     references: &[
         Refer {
             at: "SubnetId",
@@ -99,10 +100,17 @@ pub(super) const INTERFACE: Rules = Rules {
 fn create_interface(scene: &mut Scene<'_>, properties: &mut Properties) -> Result<(), Failure> {
     let subnet = text_or_empty(properties, "SubnetId");
     let id = scene.id("eni");
-    let address = match text(properties, "PrivateIpAddress") {
+    let listed = values(properties, "PrivateIpAddresses/*/PrivateIpAddress");
+    let listed: Vec<String> = listed.into_iter().map(str::to_owned).collect();
+    let address = match text(properties, "PrivateIpAddress").or(listed.first().map(String::as_str))
+    {
         Some(address) => address.to_owned(),
         None => free(scene, &subnet),
     };
+    if let Some((_, further)) = listed.split_first().filter(|(_, further)| !further.is_empty()) {
+        default(properties, "SecondaryPrivateIpAddressCount", further.len());
+        properties.insert("SecondaryPrivateIpAddresses".to_owned(), json!(further));
+    }
     let mut groups: Vec<String> =
         values(properties, "GroupSet/*").into_iter().map(str::to_owned).collect();
     if groups.is_empty() {
@@ -141,9 +149,20 @@ pub(in super::super) fn interface(
         "Description": description,
         "GroupSet": groups,
         "InterfaceType": "interface",
+        "Ipv4PrefixCount": 0,
+        "Ipv4Prefixes": [],
+        "Ipv6PrefixCount": 0,
+        "Ipv6Prefixes": [],
+        "PrimaryIpv6Address": "",
         "PrimaryPrivateIpAddress": address,
         "PrivateIpAddress": address,
         "PrivateIpAddresses": [{ "Primary": true, "PrivateIpAddress": address }],
+        "PublicIpDnsNameOptions": {
+            "DnsHostnameType": "",
+            "PublicDualStackDnsName": "",
+            "PublicIpv4DnsName": "",
+            "PublicIpv6DnsName": "",
+        },
         "SecondaryPrivateIpAddressCount": 0,
         "SecondaryPrivateIpAddresses": [],
         "SourceDestCheck": true,

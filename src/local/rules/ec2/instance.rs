@@ -77,7 +77,8 @@ fn create(scene: &mut Scene<'_>, properties: &mut Properties) -> Result<(), Fail
             "The request must contain the parameter ImageId (Service: Ec2, Status Code: 400)",
         ));
     }
-    let subnet = text_or_empty(properties, "SubnetId");
+    let in_interface = values(properties, "NetworkInterfaces/*/SubnetId").first().copied();
+    let subnet = text(properties, "SubnetId").or(in_interface).unwrap_or_default().to_owned();
     if subnet.is_empty() {
         return Err(Failure::invalid(
             "No default VPC for this user (Service: Ec2, Status Code: 400)",
@@ -118,8 +119,75 @@ fn create(scene: &mut Scene<'_>, properties: &mut Properties) -> Result<(), Fail
     default(properties, "SourceDestCheck", true);
     default(properties, "Monitoring", false);
     default(properties, "Tenancy", "default");
+    default(properties, "SubnetId", subnet);
+    default(properties, "CreditSpecification", json!({ "CPUCredits": credits(properties) }));
+    default(properties, "MetadataOptions", json!({}));
+    default(properties, "PublicDnsName", "");
+    attach_root(scene, properties);
     default(properties, "Tags", json!([]));
     Ok(())
+}
+
+/// Instances of these families may use more than they earned:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances-unlimited-mode.html>
+fn credits(properties: &Properties) -> &'static str {
+    let unlimited = ["t3.", "t3a.", "t4g."];
+    let size = text(properties, "InstanceType").unwrap_or_default();
+    if unlimited.iter().any(|family| size.starts_with(family)) { "unlimited" } else { "standard" }
+}
+
+/// The volume of the image, beside those that are asked for.
+fn attach_root(scene: &mut Scene<'_>, properties: &mut Properties) {
+    const ROOT: &str = "/dev/xvda";
+    let (volume, snapshot) = (scene.id("vol"), scene.id("snap"));
+    let has_root = |list: &Json| {
+        list.as_array().is_some_and(|items| items.iter().any(|item| item["DeviceName"] == ROOT))
+    };
+    let attached = attached(scene, properties);
+    let mappings = properties.entry("BlockDeviceMappings").or_insert_with(|| json!([]));
+    if !has_root(mappings)
+        && let Json::Array(items) = mappings
+    {
+        items.push(json!({
+            "DeviceName": ROOT,
+            "Ebs": {
+                "DeleteOnTermination": true,
+                "Encrypted": false,
+                "Iops": 3000,
+                "SnapshotId": snapshot,
+                "VolumeSize": 8,
+                "VolumeType": "gp3",
+            },
+        }));
+    }
+    if let Json::Array(items) = mappings {
+        items.extend(attached);
+    }
+    let volumes = properties.entry("Volumes").or_insert_with(|| json!([]));
+    if let Json::Array(items) = volumes {
+        items.push(json!({ "Device": ROOT, "VolumeId": volume }));
+    }
+}
+
+/// What an instance shows of the volumes that were attached to it.
+fn attached(scene: &Scene<'_>, properties: &Properties) -> Vec<Json> {
+    let volumes = properties.get("Volumes").and_then(Json::as_array).into_iter().flatten();
+    let shown = volumes.filter_map(|attached| {
+        let volume = scene.find("AWS::EC2::Volume", attached["VolumeId"].as_str()?)?;
+        let of = |name: &str| volume.properties.get(name).cloned().unwrap_or_default();
+        Some(json!({
+            "DeviceName": attached["Device"],
+            "Ebs": {
+                "DeleteOnTermination": false,
+                "Encrypted": of("Encrypted"),
+                "Iops": of("Iops"),
+                "SnapshotId": volume.text("SnapshotId").unwrap_or_default(),
+                "VolumeSize": of("Size"),
+                "VolumeType": of("VolumeType"),
+            },
+        }))
+    });
+    shown.collect()
 }
 
 /// What the request does not say, the template does. An image that is named by a public parameter
@@ -163,8 +231,55 @@ fn created(scene: &mut Scene<'_>, record: &Record) -> Result<(), Failure> {
     let part = |name| record.text(name).unwrap_or_default();
     let id = scene.id("eni");
     let place = (id.as_str(), part("SubnetId"), part("PrivateIpAddress"));
-    let interface = interface(scene, place, &groups(&record.properties), "");
-    scene.put_part(&record.key, (NETWORK_INTERFACE, &id), interface)
+    let groups = groups(&record.properties);
+    let interface = interface(scene, place, &groups, "");
+    scene.put_part(&record.key, (NETWORK_INTERFACE, &id), interface)?;
+    let mut complete = record.clone();
+    show_interfaces(scene, &mut complete, (&id, &groups));
+    scene.store.put(complete)
+}
+
+/// An instance reads its interfaces, and its groups by their names.
+fn show_interfaces(scene: &Scene<'_>, record: &mut Record, (id, groups): (&str, &[String])) {
+    let subnet = record.text("SubnetId").unwrap_or_default();
+    let found = scene.find(SUBNET, subnet);
+    let asked = record.properties.get("NetworkInterfaces").and_then(Json::as_array);
+    let single = asked.is_none_or(|asked| asked.len() == 1);
+    let public = found
+        .and_then(|subnet| subnet.properties.get("MapPublicIpOnLaunch"))
+        .is_some_and(|public| single && *public == json!(true));
+    let address = record.text("PrivateIpAddress").unwrap_or_default();
+    let shown = json!({
+        "AssociateCarrierIpAddress": false,
+        "AssociatePublicIpAddress": public,
+        "DeleteOnTermination": true,
+        "DeviceIndex": "0",
+        "GroupSet": groups,
+        "Ipv6AddressCount": 0,
+        "Ipv6Addresses": [],
+        "NetworkInterfaceId": id,
+        "PrivateIpAddress": address,
+        "PrivateIpAddresses": [{ "Primary": true, "PrivateIpAddress": address }],
+        "SecondaryPrivateIpAddressCount": 0,
+        "SubnetId": subnet,
+    });
+    let names: Vec<&str> = groups
+        .iter()
+        .filter_map(|group| scene.find(SECURITY_GROUP, group)?.text("GroupName"))
+        .collect();
+    let names = json!(names);
+    let properties = &mut record.properties;
+    properties.insert("SecurityGroups".to_owned(), names);
+    match properties.get_mut("NetworkInterfaces").and_then(Json::as_array_mut) {
+        Some(asked) => {
+            for entries in asked.iter_mut().filter_map(Json::as_object_mut) {
+                for (name, value) in shown.as_object().into_iter().flatten() {
+                    entries.entry(name.as_str()).or_insert_with(|| value.clone());
+                }
+            }
+        }
+        None => drop(properties.insert("NetworkInterfaces".to_owned(), json!([shown]))),
+    }
 }
 
 fn groups(properties: &Properties) -> Vec<String> {

@@ -9,6 +9,7 @@ use super::super::{
 use super::{SUBNET as TYPE, VPC, network, overlap, zones};
 
 pub(super) const SUBNET: Rules = Rules {
+    absent: &["Ipv6CidrBlocks"],
     references: &[Refer {
         at: "VpcId",
         to: &[VPC],
