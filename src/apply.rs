@@ -20,6 +20,7 @@ mod failure;
 mod known;
 mod problem;
 mod remnant;
+mod verify;
 mod schedule;
 mod step;
 mod stop;

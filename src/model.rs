@@ -9,6 +9,7 @@ pub mod map;
 pub mod name;
 pub mod path;
 pub mod program;
+pub mod removals;
 pub mod resource;
 pub mod suffix;
 pub mod value;

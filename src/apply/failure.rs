@@ -19,6 +19,10 @@ pub enum Fault {
     NotSent { message: String },
     /// It was done, and what it made cannot be read.
     Unreadable { identifier: PhysicalId },
+    /// AWS said that it was done, and a property is as it was.
+    NoEffect { property: PropertyPath },
+    /// A property is not what it was when the plan was made.
+    ChangedMeanwhile { property: PropertyPath },
     /// A property refers to something that AWS did not say.
     Unknown { reference: Reference },
     /// The catalog knows nothing of the type.
@@ -44,6 +48,10 @@ impl Fault {
             | Self::Unanswered { message }
             | Self::NotSent { message } => message.clone(),
             Self::Unreadable { identifier } => format!("`{identifier}` cannot be read"),
+            Self::NoEffect { property } => format!("AWS left `{property}` as it was"),
+            Self::ChangedMeanwhile { property } => {
+                format!("`{property}` was changed after the plan was made")
+            }
             Self::Unknown { reference } => format!("AWS did not say what `{reference}` is"),
             Self::NoSuchType => "the catalog does not have this type".to_owned(),
         }
@@ -91,6 +99,9 @@ impl Failure {
     pub(super) fn new(operation: &plan::Operation, fault: Fault) -> Self {
         let property = match &fault {
             Fault::Refused { message, .. } => property(message, &operation.places),
+            Fault::NoEffect { property } | Fault::ChangedMeanwhile { property } => {
+                Some(property.clone())
+            }
             _ => None,
         };
         Self {

@@ -71,6 +71,30 @@ pub enum Problem {
         span: Option<Span>,
     },
 
+    #[error("AWS took the update of `{address}`, but left `{property}` as it was")]
+    #[diagnostic(
+        code("apply::no-effect"),
+        help("change it in AWS by hand, or give the resource another name in the program")
+    )]
+    NoEffect {
+        address: Address,
+        property: String,
+        #[label("asked for here")]
+        span: Option<Span>,
+    },
+
+    #[error("somebody changed `{property}` of `{address}` after the plan was made")]
+    #[diagnostic(
+        code("apply::changed-meanwhile"),
+        help("nothing was changed; plan again and look at what is there")
+    )]
+    ChangedMeanwhile {
+        address: Address,
+        property: String,
+        #[label("asked for here")]
+        span: Option<Span>,
+    },
+
     #[error("`{address}` needs `{reference}`, which AWS did not give")]
     #[diagnostic(
         code("apply::unknown-value"),
@@ -111,6 +135,12 @@ impl From<&Failure> for Problem {
             Fault::NotSent { .. } => Self::NotBegun { address, operation, words, span },
             Fault::Unreadable { identifier } => {
                 Self::Unreadable { address, identifier: identifier.to_string(), span }
+            }
+            Fault::NoEffect { property } => {
+                Self::NoEffect { address, property: property.to_string(), span }
+            }
+            Fault::ChangedMeanwhile { property } => {
+                Self::ChangedMeanwhile { address, property: property.to_string(), span }
             }
             Fault::Unknown { reference } => {
                 Self::UnknownValue { address, reference: reference.to_string(), span }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::Fault;
 use super::known::{Properties, timeout};
-use super::remnant;
+use super::{remnant, verify};
 use crate::cloud::retry::Backoff;
 use crate::cloud::{self, Client, ClientToken, Progress, Status};
 use crate::model::{Json, PhysicalId, PropertyPath};
@@ -152,18 +152,72 @@ impl Step {
     ) -> Result<Finished, End> {
         let schema = self.schema.as_deref().ok_or(Fault::NoSuchType)?;
         let patch = diff::patch(schema, applied, live, &self.desired);
+        let changed = diff::changed(schema, applied, live, &self.desired);
         let applied = digest(schema, &self.desired);
+        let mut untouched = None;
         let (client_token, live) = if patch.is_empty() {
             (None, live.clone())
         } else {
-            let token = self.request_update(identifier, Json::Array(patch), &applied).await?;
-            let read = self.read_back(identifier).await;
+            let token = self.update_guarded(identifier, patch, &applied, live).await?;
+            let sides = (changed.as_slice(), live);
+            let (read, left) = self.read_changed(schema, identifier, sides).await;
+            untouched = left;
             let live = read.map(|read| with_identifier(read, schema, identifier));
             (Some(token.as_str().to_owned()), live.unwrap_or_else(|| live_before(&self.operation)))
         };
         let record = self.record(identifier, applied, &live, Condition::Ready);
         self.journal.append(Entry::Done { client_token, record, deposes: false }).await?;
-        Ok(self.finished(identifier.clone(), live))
+        match untouched {
+            Some(property) => Err(Fault::NoEffect { property }.into()),
+            None => Ok(self.finished(identifier.clone(), live)),
+        }
+    }
+
+    /// Updates what is as it was when it was planned. AWS may give lists in another order at
+    /// each read: then nothing was changed, and only the tests have to go.
+    async fn update_guarded(
+        &self,
+        identifier: &PhysicalId,
+        patch: Vec<Json>,
+        applied: &Json,
+        live: &Json,
+    ) -> Result<ClientToken, End> {
+        let schema = self.schema.as_deref().ok_or(Fault::NoSuchType)?;
+        let guards = diff::guards(schema, &patch, live);
+        let whole = Json::Array([guards.as_slice(), &patch].concat());
+        let refused = match self.request_update(identifier, whole, applied).await {
+            Err(End::Fault(fault @ Fault::Refused { .. })) if !guards.is_empty() => fault,
+            other => return other,
+        };
+        let read = self.client.read(&self.operation.type_name, identifier).await;
+        let Ok(Some(now)) = read else { return Err(refused.into()) };
+        if let Some(property) = verify::changed_meanwhile(schema, &guards, &now) {
+            return Err(Fault::ChangedMeanwhile { property }.into());
+        }
+        if !verify::reads_otherwise(&guards, &now) {
+            return Err(refused.into());
+        }
+        self.request_update(identifier, Json::Array(patch), applied).await
+    }
+
+    /// What is there after an update, and what of it should have changed and did not. A read may
+    /// lag behind for a moment.
+    async fn read_changed(
+        &self,
+        schema: &TypeSchema,
+        identifier: &PhysicalId,
+        (changed, before): (&[PropertyPath], &Json),
+    ) -> (Option<Json>, Option<PropertyPath>) {
+        let mut failures = 0;
+        loop {
+            let Some(read) = self.read_back(identifier).await else { return (None, None) };
+            let sides = (&self.desired, before, &read);
+            let untouched = verify::untouched(schema, changed, sides);
+            failures += 1;
+            let delay = Backoff::READ_BACK.delay(failures).filter(|_| untouched.is_some());
+            let Some(delay) = delay else { return (Some(read), untouched) };
+            tokio::time::sleep(delay).await;
+        }
     }
 
     async fn request_update(

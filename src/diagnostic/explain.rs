@@ -17,7 +17,9 @@ macro_rules! pages {
 }
 
 const PAGES: &[(&str, &str)] = pages![
+    "apply" "changed-meanwhile",
     "apply" "half-made",
+    "apply" "no-effect",
     "apply" "not-begun",
     "apply" "refused",
     "apply" "unanswered",

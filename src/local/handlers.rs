@@ -8,7 +8,7 @@ use crate::local::requests::Request;
 use crate::local::rules::{self, Scene};
 use crate::local::store::{Key, Origin, Properties, Record, Store};
 use crate::local::{defaults, identity};
-use crate::model::{Json, PropertyPath, Segment};
+use crate::model::{Json, PropertyPath, Segment, removals};
 use crate::schema::{self, Operation, TypeSchema, Violation, ViolationKind};
 
 /// The resource as a client reads it.
@@ -218,6 +218,7 @@ fn update(
     let before = scene.store.get(key).cloned().ok_or_else(|| missing(key))?;
     check_owner(&before)?;
     let mut properties = patched(schema, scene.store, &before, document).map_err(as_failure)?;
+    ignore_removals(schema, &before, &mut properties);
     let rules = rules::of(schema.name.as_str());
     scene.check_references(rules, &properties)?;
     (rules.update)(scene, &before, &mut properties)?;
@@ -226,6 +227,15 @@ fn update(
     written.extend(split(schema, &mut readable));
     scene.store.put(Record { properties: object(readable), written, ..before })?;
     Ok(key.identifier.clone())
+}
+
+/// Some handlers ignore that a property is no longer there.
+fn ignore_removals(schema: &TypeSchema, before: &Record, properties: &mut Properties) {
+    for (name, value) in &before.properties {
+        if removals::default(schema.name.as_str(), &PropertyPath::key(name.as_str())).is_some() {
+            properties.entry(name.as_str()).or_insert_with(|| value.clone());
+        }
+    }
 }
 
 fn delete(scene: &mut Scene<'_>, key: &Key) -> Result<String, Failure> {

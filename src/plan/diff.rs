@@ -7,9 +7,11 @@ use serde_json::json;
 
 use super::PropertyChange;
 use super::normalise::{self, Extent, Place};
-use crate::model::{Json, Map, PropertyPath, Segment, Value};
+use crate::model::{Json, Map, PropertyPath, Segment, Value, removals};
 use crate::schema::{Operation, TypeSchema};
 use crate::state::digest;
+
+mod artefacts;
 
 /// What has to change, leaf by leaf. A value that is not known yet counts as changed.
 pub fn changes(
@@ -88,15 +90,16 @@ fn overlaps(listed: &PropertyPath, outer: &PropertyPath) -> bool {
 /// A value that AWS never gives back is sent again with every patch, as the update handler would
 /// otherwise take it for removed. For that reason the removal of one needs no operation.
 pub fn patch(schema: &TypeSchema, applied: &Json, live: &Json, desired: &Json) -> Vec<Json> {
-    let Json::Object(entries) = desired else { return Vec::new() };
-    let values = entries.iter().map(|(key, value)| (key.clone(), Value::from(value.clone())));
-    let changes = changes(schema, applied, live, &values.collect());
+    let changes = changes_of(schema, applied, live, desired);
     if changes.is_empty() {
         return Vec::new();
     }
     let mut patch = Patch { model: live.clone(), live, operations: Vec::new() };
     for change in changes.iter().filter(|change| !schema.is_create_only(&change.path)) {
         match change.path.get(desired) {
+            Some(Json::Object(wanted)) if change.path == schema.tagging.property => {
+                patch.entries(&change.path, wanted, change.path.get(applied));
+            }
             Some(value) => patch.add(&change.path, value.clone()),
             None => match change.after.as_ref().and_then(|value| value.resolve(&|_| None).ok()) {
                 Some(default) => patch.add(&change.path, default),
@@ -107,10 +110,73 @@ pub fn patch(schema: &TypeSchema, applied: &Json, live: &Json, desired: &Json) -
     for path in write_only_places(schema, desired) {
         let sent = changes.iter().any(|change| path.is_within(&change.path));
         if let Some(value) = path.get(desired).filter(|_| !sent) {
-            patch.add(&path, value.clone());
+            patch.add(&path, without_fixed(schema, &path, value));
         }
     }
+    for path in artefacts::of(schema, &patch.model, desired) {
+        patch.remove(&path);
+    }
     patch.operations
+}
+
+/// Operations that fail unless what a patch changes is as it was when it was read.
+pub fn guards(schema: &TypeSchema, patch: &[Json], live: &Json) -> Vec<Json> {
+    let is_hidden = |path: &PropertyPath| {
+        let mut hidden = schema.write_only.iter();
+        hidden.any(|listed| path.is_within(listed) || listed.is_within(path))
+    };
+    let paths = patch.iter().filter_map(|operation| operation["path"].as_str());
+    paths
+        .map(PropertyPath::parse)
+        .filter(|path| !is_hidden(path))
+        .filter_map(|path| {
+            let value = path.get(live)?;
+            Some(json!({ "op": "test", "path": path.to_string(), "value": value }))
+        })
+        .collect()
+}
+
+/// What differs, of properties of which everything is known.
+pub fn changed(
+    schema: &TypeSchema,
+    applied: &Json,
+    live: &Json,
+    desired: &Json,
+) -> Vec<PropertyPath> {
+    let changes = changes_of(schema, applied, live, desired);
+    changes.into_iter().map(|change| change.path).collect()
+}
+
+fn changes_of(
+    schema: &TypeSchema,
+    applied: &Json,
+    live: &Json,
+    desired: &Json,
+) -> Vec<PropertyChange> {
+    let Value::Map(values) = Value::from(desired.clone()) else { return Vec::new() };
+    changes(schema, applied, live, &values)
+}
+
+/// Whether AWS, which may write it in its own way, has at a place what is asked for.
+pub fn equal_at(schema: &TypeSchema, path: &PropertyPath, desired: &Json, live: &Json) -> bool {
+    equal_below(&Place::root(schema), &path.0, desired, live)
+}
+
+fn equal_below(place: &Place<'_>, path: &[Segment], desired: &Json, live: &Json) -> bool {
+    match path.split_first() {
+        Some((Segment::Key(key), rest)) => {
+            equal_below(&place.child(key, &Json::Null), rest, desired, live)
+        }
+        Some((_, rest)) => equal_below(&place.item(), rest, desired, live),
+        None => normalise::equal(place, desired, live, Extent::Rewritten),
+    }
+}
+
+/// What is sent again, but for what cannot change after the creation.
+fn without_fixed(schema: &TypeSchema, path: &PropertyPath, value: &Json) -> Json {
+    let Json::Object(entries) = value else { return value.clone() };
+    let kept = entries.iter().filter(|(key, _)| !schema.is_create_only(&path.child(key)));
+    kept.map(|(key, value)| (key.clone(), without_fixed(schema, &path.child(key), value))).collect()
 }
 
 /// The properties with the values that are not known yet left out.
@@ -248,9 +314,10 @@ impl Walk<'_> {
         if live.is_object() && fixed.any(is_inside) {
             return self.entries(path, place, sides, None);
         }
-        match place.shape().and_then(|shape| shape.default.as_ref()) {
-            Some(default) if normalise::equal(place, default, live, Extent::Within) => {}
-            Some(default) => self.push(path, Some(live), Some(Value::from(default.clone()))),
+        let published = place.shape().and_then(|shape| shape.default.clone());
+        match published.or_else(|| removals::default(self.schema.name.as_str(), path)) {
+            Some(default) if normalise::equal(place, &default, live, Extent::Within) => {}
+            Some(default) => self.push(path, Some(live), Some(Value::from(default))),
             None => self.push(path, Some(live), None),
         }
     }
@@ -267,6 +334,8 @@ impl Walk<'_> {
         });
     }
 }
+
+type Object = serde_json::Map<String, Json>;
 
 /// A patch as it grows, and what the model becomes by it.
 struct Patch<'a> {
@@ -294,6 +363,22 @@ impl Patch<'_> {
         }
         self.operations.push(json!({ "op": "add", "path": place.to_string(), "value": value }));
         self.put(&place, Some(value));
+    }
+
+    /// Changes a map of tags entry by entry, and leaves those that were never asked for.
+    fn entries(&mut self, path: &PropertyPath, wanted: &Object, applied: Option<&Json>) {
+        let live = path.get(&self.model).cloned();
+        if !live.as_ref().is_some_and(Json::is_object) {
+            return self.add(path, Json::Object(wanted.clone()));
+        }
+        let found = |key: &str| live.as_ref().and_then(|live| live.get(key));
+        for (key, value) in wanted.iter().filter(|(key, value)| found(key) != Some(value)) {
+            self.add(&path.child(key), value.clone());
+        }
+        let before = applied.and_then(Json::as_object).into_iter().flat_map(|map| map.keys());
+        for key in before.filter(|key| !wanted.contains_key(*key)) {
+            self.remove(&path.child(key));
+        }
     }
 
     fn remove(&mut self, path: &PropertyPath) {

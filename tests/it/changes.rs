@@ -1,6 +1,8 @@
 //! From one program to the next: what is planned is what happens, and afterwards nothing is left
 //! to do.
 
+use std::process::Stdio;
+
 use serde_json::Value as Json;
 
 use super::support::{Cloud, EXAMPLE, Folder, Run};
@@ -145,4 +147,54 @@ fn what_is_protected_is_neither_replaced_nor_destroyed() {
     folder.smk(&["apply", "--local", "--yes"]).fails_with("plan::protected");
     folder.write("main.smk", EXAMPLE);
     folder.smk(&["destroy", "--local", "--yes"]).succeeds().says("22 destroyed");
+}
+
+#[test]
+fn an_update_without_effect_is_said_to_be_one() {
+    let bucket = "stack shelf\n\nresource AWS::S3::Bucket data {\n  BucketName = \"shelved\"\n}\n";
+    let folder = Folder::with(bucket);
+    folder.smk(&["apply", "--local", "--yes"]).succeeds().says("1 added");
+    let locked = bucket.replace("\n}", "\n  ObjectLockEnabled = true\n}");
+    folder.write("main.smk", &locked);
+    folder.smk(&["apply", "--local", "--yes"]).fails_with("apply::no-effect");
+    folder.smk(&["plan", "--local", "--detailed-exitcode"]).ends_with(2);
+    folder.write("main.smk", bucket);
+    nothing_to_do(&folder);
+}
+
+#[test]
+fn what_somebody_changes_after_the_plan_is_not_overwritten() {
+    const NOTE: &str = "AWS::SSM::Parameter";
+    let note = |value: &str| {
+        format!(
+            "resource {NOTE} note {{\n  Name = \"note\"\n  Type = \"String\"\n  Value = {value}\n}}\n"
+        )
+    };
+    let folder = Folder::with(&format!("stack shelf\n\n{}", note("\"one\"")));
+    let cloud = Cloud::start(&folder, "0.1");
+    let at = ["--endpoint-url", cloud.endpoint()];
+    folder.smk(&[&["apply", "--yes"][..], &at].concat()).succeeds();
+    let bucket = "resource AWS::S3::Bucket data {\n  BucketName = \"shelved\"\n}\n";
+    folder.write("main.smk", &format!("stack shelf\n\n{bucket}\n{}", note("data.Arn")));
+    let mut apply = folder.command(&[&["apply", "--yes"][..], &at].concat());
+    let apply = apply.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let running = serde_json::json!({ "ResourceRequestStatusFilter": {
+        "OperationStatuses": ["IN_PROGRESS"], "Operations": ["CREATE"],
+    } });
+    while cloud.call("ListResourceRequests", &running).unwrap()["ResourceRequestStatusSummaries"]
+        == serde_json::json!([])
+    {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let patch = r#"[{"op":"add","path":"/Value","value":"two"}]"#;
+    let request = serde_json::json!({
+        "TypeName": NOTE, "Identifier": "note", "PatchDocument": patch,
+    });
+    cloud.wait_for(&cloud.call("UpdateResource", &request).unwrap());
+    let ended = apply.wait_with_output().unwrap();
+    let said = String::from_utf8(ended.stderr).unwrap();
+    assert!(said.contains("apply::changed-meanwhile") && said.contains("`/Value`"), "{said}");
+    assert_eq!(cloud.get(NOTE, "note").unwrap()["Value"], "two");
+    folder.smk(&[&["apply", "--yes"][..], &at].concat()).succeeds().says("1 changed");
+    folder.smk(&[&["plan", "--detailed-exitcode"][..], &at].concat()).succeeds();
 }

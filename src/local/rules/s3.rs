@@ -49,6 +49,15 @@ static BUCKETS: Rules = Rules {
         }
         Ok(())
     },
+    update: |_, before, properties| {
+        // S3 takes this change and does nothing, as carina-rs/carina saw on 2026-08-14 (#419).
+        const LOCK: &str = "ObjectLockEnabled";
+        match before.properties.get(LOCK) {
+            Some(was) => drop(properties.insert(LOCK.to_owned(), was.clone())),
+            None => drop(properties.remove(LOCK)),
+        }
+        Ok(())
+    },
     delete: |scene, record| match scene.mentioning((BUCKET, &record.key.identifier), OBJECT).next()
     {
         None => Ok(()),

@@ -27,6 +27,10 @@ fn schema() -> TypeSchema {
     let text = || shape(JsonType::String);
     let handler = Handler { permissions: Vec::new(), timeout_minutes: 120, required: Vec::new() };
     let paths = |names: &[&str]| names.iter().map(|name| PropertyPath::parse(name)).collect();
+    let map =
+        Shape { pattern_properties: vec![(".*".to_owned(), text())], ..shape(JsonType::Object) };
+    let mut few = list(text(), true);
+    few.count.least = Some(1);
     let number_or_text =
         Shape { types: vec![JsonType::String, JsonType::Integer], ..Shape::default() };
     TypeSchema {
@@ -40,6 +44,9 @@ fn schema() -> TypeSchema {
             ("Steps", list(text(), true)),
             ("Rules", list(object([("From", text()), ("Note", text()), ("By", text())]), false)),
             ("Tags", list(object([("Key", text()), ("Value", text())]), true)),
+            ("Map", map),
+            ("Few", few),
+            ("Holes", list(text(), true)),
             ("Pairs", list(object([("Key", text()), ("Value", text())]), true)),
             ("Options", object([("Fast", text()), ("Fixed", text()), ("State", text())])),
             ("Secret", text()),
@@ -241,6 +248,75 @@ fn what_was_taken_out_of_a_list_item_goes() {
             {"op":"add","path":"/Rules","value":[{"From":"x"}]}
         "#]],
     );
+}
+
+#[test]
+fn a_map_changes_entry_by_entry() {
+    check(
+        &json!({"Map": {"a": "1", "b": "2", "gone": "3"}}),
+        &json!({"Map": {"a": "1", "aws:x": "4", "b": "2", "gone": "3", "theirs": "5"}}),
+        &json!({"Map": {"a": "1", "b": "9", "new": "6"}}),
+        &expect![[r#"
+            {"op":"add","path":"/Map/b","value":"9"}
+            {"op":"remove","path":"/Map/gone"}
+            {"op":"add","path":"/Map/new","value":"6"}
+        "#]],
+    );
+}
+
+#[test]
+fn a_map_of_tags_keeps_those_of_aws() {
+    let mut schema = schema();
+    schema.root.properties.insert("Tags".to_owned(), shape(JsonType::Object));
+    let live = json!({"Tags": {"a": "1", "aws:x": "4", "b": "2"}});
+    let desired = json!({"Tags": {"a": "3"}});
+    let operations = patch(&schema, &json!({"Tags": {"a": "1", "b": "2"}}), &live, &desired);
+    let expected = json!([
+        {"op": "add", "path": "/Tags/a", "value": "3"},
+        {"op": "remove", "path": "/Tags/b"},
+    ]);
+    assert_eq!(Json::from(operations), expected);
+}
+
+#[test]
+fn what_a_read_brings_and_the_schema_forbids_goes_first() {
+    check(
+        &json!({"Cidr": "10.0.0.0/8"}),
+        &json!({"Cidr": "10.0.0.0/8", "Few": [], "Holes": [null], "Steps": ["a"]}),
+        &json!({"Cidr": "10.0.0.0/16"}),
+        &expect![[r#"
+            {"op":"add","path":"/Cidr","value":"10.0.0.0/16"}
+            {"op":"remove","path":"/Few"}
+            {"op":"remove","path":"/Holes"}
+        "#]],
+    );
+}
+
+#[test]
+fn a_patch_is_guarded_by_what_was_there() {
+    let schema = schema();
+    let live = json!({"Cidr": "10.0.0.0/8", "Secret": "s", "Steps": ["a"]});
+    let desired = json!({"Cidr": "10.0.0.0/16", "Secret": "t", "Limit": 3, "Steps": ["b"]});
+    let operations = patch(&schema, &digest(&schema, &live), &live, &desired);
+    let guards = super::guards(&schema, &operations, &live);
+    let lines: String = guards.iter().map(|guard| format!("{guard}\n")).collect();
+    expect![[r#"
+        {"op":"test","path":"/Cidr","value":"10.0.0.0/8"}
+        {"op":"test","path":"/Steps","value":["a"]}
+    "#]]
+    .assert_eq(&lines);
+}
+
+#[test]
+fn a_removal_that_is_ignored_is_written_as_the_default() {
+    let name = TypeName::new("AWS::IAM::Role");
+    let schema = crate::schema::find_anywhere(&name).expect("it exists");
+    let trust = json!({"Statement": [{"Effect": "Allow"}]});
+    let before = json!({"AssumeRolePolicyDocument": trust, "MaxSessionDuration": 7200});
+    let desired = json!({"AssumeRolePolicyDocument": trust});
+    let operations = patch(&schema, &before, &before, &desired);
+    let expected = json!([{"op": "add", "path": "/MaxSessionDuration", "value": 3600}]);
+    assert_eq!(Json::from(operations), expected);
 }
 
 #[test]
