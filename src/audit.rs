@@ -1,6 +1,7 @@
 //! Judges what exists, written by smk or not, by its live properties. A property that a read does
 //! not give counts as AWS's default, which none of the rules keeps.
 
+use crate::comply;
 use crate::model::{Json, PhysicalId, Region};
 
 pub mod isolation;
@@ -20,15 +21,55 @@ pub enum Level {
     High,
 }
 
+/// A standing check, as it is told of what exists.
 pub struct Rule {
     pub id: &'static str,
     pub type_name: &'static str,
     pub level: Level,
+    ground: Ground,
+}
+
+/// By what a rule judges.
+enum Ground {
+    /// The standing check of this name.
+    Standing(&'static str),
+    /// What is around a thing: what is wrong then, and what others call that.
+    Around { says: &'static str, names: &'static [&'static str] },
+}
+
+impl Rule {
+    /// The same rule for what is written. That there is one is tested.
+    fn standing(&self) -> Option<&'static comply::Check> {
+        match self.ground {
+            Ground::Standing(name) => comply::find(name),
+            Ground::Around { .. } => None,
+        }
+    }
+
     /// What is wrong with a thing that does not keep the rule, after its name.
-    pub says: &'static str,
+    pub fn says(&self) -> &'static str {
+        match self.ground {
+            Ground::Standing(_) => self.standing().map_or("", |rule| rule.says),
+            Ground::Around { says, .. } => says,
+        }
+    }
+
     /// What other tools call the rule.
-    pub names: &'static [&'static str],
-    keeps: fn(&Json) -> bool,
+    pub fn names(&self) -> Vec<String> {
+        match self.ground {
+            Ground::Standing(_) => self.standing().map(comply::Check::known_as).unwrap_or_default(),
+            Ground::Around { names, .. } => names.iter().map(|&name| name.to_owned()).collect(),
+        }
+    }
+
+    fn keeps(&self, properties: &Json) -> bool {
+        match self.ground {
+            Ground::Standing(_) => {
+                self.standing().and_then(|rule| rule.keeps(properties)).unwrap_or_default()
+            }
+            Ground::Around { .. } => true,
+        }
+    }
 }
 
 /// Something that exists.
@@ -72,7 +113,7 @@ pub fn judge(things: &[Thing]) -> Vec<Finding<'_>> {
 
 fn findings(thing: &Thing) -> Vec<Finding<'_>> {
     let own = RULES.iter().filter(|rule| rule.type_name == thing.type_name);
-    let broken = own.filter(|rule| !(rule.keeps)(&thing.properties));
+    let broken = own.filter(|rule| !rule.keeps(&thing.properties));
     let mut found: Vec<Finding<'_>> =
         broken.map(|rule| Finding { rule, thing, missing: Vec::new() }).collect();
     let missing = thing.surroundings.as_ref().map(isolation::unreachable).unwrap_or_default();

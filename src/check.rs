@@ -28,6 +28,7 @@ mod training;
 mod values;
 mod variables;
 pub mod vocabulary;
+mod waive;
 
 pub use problem::Problem;
 pub use script::scripts;
@@ -140,6 +141,7 @@ impl Checker<'_> {
             "protect" => self.protect(sentence),
             "moved" => past::moved(self, sentence),
             "forget" => past::forget(self, sentence),
+            "waive" => waive::check(self, sentence),
             _ => self.include(sentence),
         }
     }

@@ -11,6 +11,7 @@ mod audit;
 mod check;
 mod cloud;
 mod completions;
+mod comply;
 mod cost;
 mod destroy;
 mod expand;
@@ -151,6 +152,8 @@ enum Command {
     Explain(explain::Options),
     /// Print every resource that a program stands for
     Expand(expand::Options),
+    /// List the standing checks, and which of them a program keeps
+    Comply(comply::Options),
     /// Write what other tools read
     #[command(subcommand)]
     Export(export::Command),
@@ -200,6 +203,7 @@ impl Command {
             Self::Check(options) => check::run(options, global),
             Self::Explain(options) => explain::run(options, global),
             Self::Expand(options) => expand::run(options, global),
+            Self::Comply(options) => comply::run(options, global),
             Self::Export(command) => export::run(command, global),
             Self::Graph(options) => graph::run(options, global),
             Self::Cost(options) => cost::run(options, global),

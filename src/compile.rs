@@ -2,6 +2,7 @@
 //! resources.
 
 use crate::check::{self, Surroundings};
+use crate::comply::{self, Finding};
 use crate::diagnostic::Diagnostics;
 use crate::graph::{self, ResourceGraph};
 use crate::lower;
@@ -13,6 +14,8 @@ use crate::syntax::ast;
 pub struct Compiled {
     pub program: Program,
     pub graph: ResourceGraph,
+    /// The standing checks that the resources do not keep; nothing, if they could not be judged.
+    pub findings: Option<Vec<Finding>>,
 }
 
 /// Compiles the files of one program.
@@ -26,5 +29,6 @@ pub fn compile(
     let lowered = lower::lower(&program, pins, diagnostics);
     let mut graph = graph::build(lowered.resources, lowered.outputs, diagnostics);
     (graph.moves, graph.forgotten) = (lowered.moves, lowered.forgotten);
-    Compiled { program, graph }
+    let findings = comply::judge(&program, &graph, diagnostics);
+    Compiled { program, graph, findings }
 }

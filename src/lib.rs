@@ -13,6 +13,7 @@ pub mod check;
 pub mod pins;
 pub mod lower;
 pub mod graph;
+pub mod comply;
 pub mod cost;
 pub mod export;
 pub mod audit;

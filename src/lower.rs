@@ -117,6 +117,14 @@ impl Lowering<'_> {
         self.resources.get(*self.places.get(address)?)
     }
 
+    /// Says why a resource that was added cannot keep a standing check.
+    fn cannot_keep(&mut self, address: &Address, rule: &'static str, because: &'static str) {
+        let place = self.places.get(address).copied();
+        if let Some(resource) = place.and_then(|place| self.resources.get_mut(place)) {
+            resource.by_nature.insert(rule, because);
+        }
+    }
+
     fn account(&self) -> Value {
         match &self.program.stack.account {
             Some(account) => Value::from(account.value.as_str()),
@@ -163,6 +171,7 @@ fn protect(lowering: &mut Lowering<'_>) {
                 unused.remove(name);
             }
         }
+        egress::protect(resource);
     }
     for (name, span) in unused {
         if !program.may_be_lost(Address::new(name).owner()) {

@@ -4,6 +4,7 @@
 use std::io::{self, IsTerminal, Write};
 
 pub mod audit;
+pub mod comply;
 pub mod cost;
 pub mod diagnostics;
 mod excerpt;
@@ -12,6 +13,7 @@ pub mod graph;
 pub mod outcome;
 pub mod plan;
 pub mod progress;
+mod sarif;
 pub mod state;
 mod text;
 mod value;

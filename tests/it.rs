@@ -13,6 +13,7 @@ mod it {
     mod buckets;
     mod changes;
     mod commands;
+    mod comply;
     mod cost;
     mod damage;
     mod existing;

@@ -223,7 +223,7 @@ fn samples_are_valid() {
     for sample in samples() {
         // What an example leaves open by its design is a warning.
         let problems = sample.warnings();
-        let open = |problem: &String| problem.starts_with("check::open-egress");
+        let open = |problem: &String| problem.starts_with("comply::security-group-egress-open");
         assert!(problems.iter().all(open), "{}: {problems:?}", sample.path.display());
     }
 }

@@ -7,3 +7,4 @@ network lab 172.31.0.0/16 {
   egress allow data.example.com port 80, 443
 }
 notebook research { in lab }
+waive ec2-public-address on lab because "the proxy is the way out and needs an address"

@@ -24,3 +24,5 @@ resource AWS::SSM::Parameter s3-endpoint-id { Name = "s3-endpoint-sagemaker-stud
 resource AWS::SSM::Parameter key-arn { Name = "kms-cmk-sagemaker-studio-anfw-arn"; Type = "String"; Value = objects.arn }
 output s3-endpoint = main.endpoint-s3.id
 output studio-url = lab.url
+waive firewall-zones on main because "the reference design has one zone"
+waive firewall-protection on main because "people try it out, and take it down again"

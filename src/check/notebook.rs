@@ -130,9 +130,6 @@ impl Lines {
                     _ => None,
                 };
                 self.root = sentence.literal("`on` or `off`", read, diagnostics);
-                if let Some(root) = self.root.as_ref().filter(|root| root.value) {
-                    diagnostics.push(Problem::RootAccess { span: root.span });
-                }
             }
         }
         sentence.end(checker.diagnostics);

@@ -479,16 +479,15 @@ pub enum Problem {
         #[label("too small or too large")]
         span: Span,
     },
-    #[error("people in the notebook are root")]
+    #[error("this does not say why")]
     #[diagnostic(
-        code("check::root-access"),
-        severity(Warning),
+        code("check::no-reason"),
         help(
-            "with root they can change proxies, scripts and certificates; leave the line out if nobody needs it"
+            "write a sentence; it goes into what `smk export` writes, and auditors read it there"
         )
     )]
-    RootAccess {
-        #[label("weakens the environment")]
+    NoReason {
+        #[label("no reason")]
         span: Span,
     },
     #[error("`{name}` is used twice")]

@@ -56,7 +56,7 @@ impl Lines {
             zone,
             key: self.key.clone(),
             uses: self.uses.clone(),
-            encrypt_traffic: self.encrypt_traffic.as_ref().is_none_or(|on| on.value),
+            encrypt_traffic: self.encrypt_traffic.clone(),
             isolate: self.isolate.as_ref().is_some_and(|on| on.value),
             tags: self.tags.clone(),
         })

@@ -128,11 +128,7 @@ pub const FORMS: &[Form] = &[
     built(Place::Top, "resource", "resource AWS::SQS::Queue work { QueueName = \"work\" }"),
     built(Place::Top, "existing", "existing AWS::IAM::Role admin \"Admin\""),
     planned(Place::Top, "assert", "assert research reaches only pip"),
-    planned(
-        Place::Top,
-        "waive",
-        "waive ec2-public-address on main because \"the proxy needs one\"",
-    ),
+    built(Place::Top, "waive", "waive ec2-public-address on main because \"the proxy needs one\""),
     built(Place::Top, "protect", "protect research"),
     built(Place::Top, "output", "output notebook-url = research.url"),
     built(Place::Top, "use", "use \"network.smk\""),

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map as JsonMap, Value as Json, json};
 
+use crate::comply::Finding;
 use crate::diagnostic::Diagnostics;
 use crate::graph::ResourceGraph;
 use crate::model::limits::{TEMPLATE_BYTES, TEMPLATE_RESOURCES};
@@ -15,22 +16,36 @@ use crate::schema;
 mod intrinsic;
 mod logical;
 mod problem;
+mod suppress;
 
 use intrinsic::Writer;
 use logical::Names;
 pub use problem::Problem;
+use suppress::Reasons;
 
 /// What somebody who reads the template with cfn-lint need not be told: zones are named, as it is
 /// made for one region, which its rule demands.
 const INTENDED: &str = "W3010";
 
 /// Writes the template. What CloudFormation cannot express is a problem.
-pub fn template(stack: &Stack, graph: &ResourceGraph, diagnostics: &mut Diagnostics) -> Json {
+pub fn template(
+    stack: &Stack,
+    graph: &ResourceGraph,
+    findings: &[Finding],
+    diagnostics: &mut Diagnostics,
+) -> Json {
+    let reasons = Reasons::of(findings);
     let mut writer = Writer::new(graph, diagnostics);
     let managed: Vec<&Resource> = graph.resources().filter(|it| it.is_managed()).collect();
     let resources: JsonMap<String, Json> = managed
         .iter()
-        .map(|it| (writer.names.of(it.address.as_str()).to_owned(), resource(it, &mut writer)))
+        .map(|it| {
+            let mut written = resource(it, &mut writer);
+            if let Some(metadata) = reasons.metadata(&it.address) {
+                set(&mut written, "Metadata", metadata);
+            }
+            (writer.names.of(it.address.as_str()).to_owned(), written)
+        })
         .collect();
     let ids = Names::for_all(graph.outputs.iter().map(|output| output.name.clone()));
     let outputs: JsonMap<String, Json> = graph

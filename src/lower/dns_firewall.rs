@@ -57,7 +57,10 @@ fn origin(network: &Network) -> Origin {
 /// Lets the names of the program and of AWS resolve, and no others. Where everything may be
 /// reached, there is nothing to hold back.
 fn filter(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) {
-    let Some(hosts) = network.egress.hosts() else { return };
+    let Some(hosts) = network.egress.hosts() else {
+        let because = "Every host may be reached, and every name resolves.";
+        return lowering.cannot_keep(&parts.vpc(), "dns-firewall", because);
+    };
     let hosts = host::minimal(hosts.into_iter().map(|host| host.value.clone()));
     let domains: Vec<String> = hosts.iter().flat_map(domains).collect();
     let mut rules = Vec::new();

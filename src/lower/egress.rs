@@ -8,7 +8,7 @@ use super::site::Site;
 use super::{Lowering, dns_firewall};
 use crate::model::host::Host;
 use crate::model::program::{Destination, Mechanism, Name, Network, Program};
-use crate::model::{Address, Region, Value};
+use crate::model::{Address, Region, Resource, Value};
 use crate::source::Span;
 use proxy::environment::Environment;
 
@@ -63,6 +63,19 @@ pub(super) fn ready(network: &Network, parts: &Parts, workload: &str) -> Vec<Add
         Mechanism::None => Vec::new(),
     });
     ready
+}
+
+/// Lets AWS protect what the program protects.
+pub(super) fn protect(resource: &mut Resource) {
+    firewall::protect(resource);
+}
+
+/// Says which standing checks a workload's security group cannot keep behind the mechanism.
+pub(super) fn cannot_keep(network: &Network, group: Resource) -> Resource {
+    match network.egress.mechanism {
+        Mechanism::Firewall { .. } => firewall::cannot_keep(network, group),
+        Mechanism::Nat | Mechanism::Proxy | Mechanism::None => group,
+    }
 }
 
 /// Lets a workload's security group in where its mechanism stands.

@@ -7,7 +7,7 @@ use super::policy::{self, Statement};
 use super::site::Site;
 use super::{Lowering, Problem, naming, written};
 use crate::model::limits::MANAGED_POLICY;
-use crate::model::program::Program;
+use crate::model::program::{Program, Training};
 use crate::model::{Address, Json, Output, Reference, Resource, Value};
 use crate::source::Span;
 use guard::Guard;
@@ -145,7 +145,7 @@ impl Inside {
             with_notebooks: reaches("notebook"),
             with_studio: reaches("studio"),
             without_root: !notebooks.iter().any(|it| it.root.as_ref().is_some_and(|on| on.value)),
-            encrypted: trainings.iter().all(|it| it.encrypt_traffic),
+            encrypted: trainings.iter().all(Training::encrypts_traffic),
             isolated: !trainings.is_empty() && trainings.iter().all(|it| it.isolate),
         })
     }

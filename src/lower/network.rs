@@ -135,6 +135,12 @@ pub(super) fn private_ranges(network: &Network) -> impl Iterator<Item = Value> {
     }))
 }
 
+/// Says why a route may lead to the internet gateway.
+pub(super) fn to_internet(route: Resource) -> Resource {
+    let because = "Its subnets hold the way out alone: NAT gateways, a firewall or a proxy.";
+    route.cannot_keep("internet-gateway-route", because)
+}
+
 fn internet_gateway(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) {
     if network.inside.as_ref().is_some_and(|inside| inside.gateway.is_some()) {
         return;
@@ -203,7 +209,7 @@ pub(super) fn route(
             .set("DestinationCidrBlock", "0.0.0.0/0")
             .set(property, Value::reference(target, identifier));
     if reach == Reach::Public {
-        route = route.need(&parts.attachment());
+        route = to_internet(route.need(&parts.attachment()));
     }
     lowering.add(route, &network.tags);
 }

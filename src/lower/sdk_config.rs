@@ -57,7 +57,7 @@ pub fn values(training: &Training, program: &Program) -> Option<Value> {
     let role = || Value::reference(&own.part("role"), "Arn");
     let key = || Value::reference(&key::address_of(training.key.as_ref()), "Arn");
     let encrypted = |property| Value::map([(property, key())]);
-    let (encrypt, isolate) = (training.encrypt_traffic, training.isolate);
+    let (encrypt, isolate) = (training.encrypts_traffic(), training.isolate);
     let network_config = Value::map([
         ("EnableInterContainerTrafficEncryption", Value::from(encrypt)),
         ("EnableNetworkIsolation", Value::from(isolate)),

@@ -62,7 +62,8 @@ pub(super) fn lower_with(
     let is_closed = rules.is_empty() && more.is_empty();
     let egress = Value::list(rules.iter().map(rule_value).chain(more));
     let egress = if is_closed { nowhere() } else { egress };
-    lowering.add(group.set("SecurityGroupEgress", egress), tags);
+    let group = egress::cannot_keep(network, group.set("SecurityGroupEgress", egress));
+    lowering.add(group, tags);
     if let Some(endpoints) = endpoint::group(site, &parts) {
         admit(workload, &address, &endpoints, lowering);
     }

@@ -22,9 +22,13 @@ const fn of_job(what: &'static str, protocol: &'static str, ports: Option<(u16, 
 pub(super) fn lower(training: &Training, lowering: &mut Lowering<'_>) {
     let Some(site) = lowering.sites.get(training.network.value.as_str()) else { return };
     let zones = zones(training, site.network);
-    let traffic: &[Traffic] = if training.encrypt_traffic { &ENCRYPTED } else { &PLAIN };
+    let traffic: &[Traffic] = if training.encrypts_traffic() { &ENCRYPTED } else { &PLAIN };
     let peers = Peers { workload: &training.name, traffic, tags: &training.tags, out: Vec::new() };
     let group = peers.group(site, lowering);
+    if !training.encrypts_traffic() {
+        let because = "Machines of one job meet on any port, within their subnets alone.";
+        lowering.cannot_keep(&group, "security-group-egress-protocols", because);
+    }
     let place = Place { workload: &training.name, site, zones, group };
     let more = statements(training, lowering);
     workload::role(&place, &training.uses, more, &training.tags, lowering);
@@ -101,7 +105,7 @@ fn start_one(training: &Training, number: usize, lowering: &Lowering<'_>) -> Vec
         .when("ArnEquals", "sagemaker:OutputKmsKey", key.clone())
         // Instances with disks of their own take no key for them: the machine encrypts these.
         .when("ArnEqualsIfExists", "sagemaker:VolumeKmsKey", key);
-    if training.encrypt_traffic {
+    if training.encrypts_traffic() {
         start = start.when("Bool", "sagemaker:InterContainerTrafficEncryption", "true");
     }
     if training.isolate {

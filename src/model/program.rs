@@ -46,6 +46,7 @@ pub struct Program {
     pub moved: Vec<Moved>,
     /// What is left to itself without being destroyed.
     pub forgotten: Vec<Name>,
+    pub waives: Vec<Waive>,
     /// Names of statements that could not be checked; to refer to one is not another problem.
     pub broken: BTreeSet<String>,
     /// Whether there may be names that nobody knows, so that any name may be right.
@@ -75,6 +76,7 @@ impl Program {
             protected: Vec::new(),
             moved: Vec::new(),
             forgotten: Vec::new(),
+            waives: Vec::new(),
             broken: BTreeSet::new(),
             incomplete: false,
         }
@@ -263,10 +265,16 @@ pub struct Training {
     pub key: Option<Name>,
     pub uses: Vec<Use>,
     /// Whether the machines of a job encrypt what they send each other.
-    pub encrypt_traffic: bool,
+    pub encrypt_traffic: Option<Spanned<bool>>,
     /// Whether the containers of a job have no network at all.
     pub isolate: bool,
     pub tags: Vec<Tag>,
+}
+
+impl Training {
+    pub fn encrypts_traffic(&self) -> bool {
+        self.encrypt_traffic.as_ref().is_none_or(|on| on.value)
+    }
 }
 
 /// What a workload's role may do with a thing.
@@ -316,6 +324,14 @@ pub struct Moved {
 pub struct OutputStatement {
     pub name: Name,
     pub value: Expression,
+}
+
+/// A standing check that some things need not keep.
+#[derive(Clone, Debug)]
+pub struct Waive {
+    pub rule: Name,
+    pub on: Vec<Name>,
+    pub because: Spanned<String>,
 }
 
 /// A value as the program writes it; parameters and constants are already put in.

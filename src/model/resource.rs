@@ -53,6 +53,8 @@ pub struct Resource {
     pub protected: Option<Span>,
     /// What the program says of its end, where it holds something.
     pub disposal: Option<Disposal>,
+    /// The standing checks that this cannot keep by its nature, and why.
+    pub by_nature: BTreeMap<&'static str, &'static str>,
     /// Which properties smk made up, so that they stay as they are for as long as the resource does.
     pub made: Vec<Made>,
 }
@@ -78,6 +80,7 @@ impl Resource {
             protected: None,
             made: Vec::new(),
             disposal: None,
+            by_nature: BTreeMap::new(),
         }
     }
 
@@ -110,6 +113,12 @@ impl Resource {
 
     pub fn need(mut self, address: &Address) -> Self {
         self.needs.insert(address.clone());
+        self
+    }
+
+    /// Says why this cannot keep a standing check.
+    pub fn cannot_keep(mut self, rule: &'static str, because: &'static str) -> Self {
+        self.by_nature.insert(rule, because);
         self
     }
 

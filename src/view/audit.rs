@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde_json::{Value as Json, json};
 
 use super::text::harmless;
-use super::{Color, Style};
+use super::{Color, Style, sarif};
 use crate::audit::{Finding, ISOLATED, Level, RULES, Thing};
 
 const VERSION: &str = "1.0";
@@ -25,7 +25,7 @@ pub fn text(things: &[Thing], findings: &[Finding<'_>], style: Style) -> String 
             let word = style.paint(color, &format!("{word:6}"));
             let _ = writeln!(shown, "  {word}  {}: {}", rule.id, says(finding));
             let _ =
-                writeln!(shown, "          {}", style.paint(Color::Dim, &rule.names.join(", ")));
+                writeln!(shown, "          {}", style.paint(Color::Dim, &rule.names().join(", ")));
         }
     }
     let plural = |count: usize| if count == 1 { "" } else { "s" };
@@ -56,7 +56,7 @@ pub fn json(things: &[Thing], findings: &[Finding<'_>]) -> Json {
                 "name": thing.name(),
                 "message": message(finding),
                 "missing": missing,
-                "known_as": rule.names,
+                "known_as": rule.names(),
             })
         })
         .collect();
@@ -70,56 +70,31 @@ fn message(finding: &Finding<'_>) -> String {
 /// What is wrong, after the name of the thing.
 fn says(finding: &Finding<'_>) -> String {
     let missing = finding.missing.join(", ");
-    [finding.rule.says, &missing].join(" ").trim_end().to_owned()
+    [finding.rule.says(), &missing].join(" ").trim_end().to_owned()
 }
 
-/// Static Analysis Results Interchange Format, 2.1.0.
+/// The findings in the format of tools that collect such.
 pub fn sarif(findings: &[Finding<'_>]) -> Json {
-    let rules: Vec<Json> = RULES
+    let rules = RULES
         .iter()
         .chain([&ISOLATED])
-        .map(|rule| {
-            json!({
-                "id": rule.id,
-                "shortDescription": { "text": rule.says },
-                "help": { "text": format!("smk explain {}", rule.id) },
-                "defaultConfiguration": { "level": sarif_level(rule.level) },
-                "properties": { "tags": rule.names },
-            })
+        .map(|rule| sarif::rule(rule.id, rule.says(), sarif_level(rule.level), &rule.names()));
+    let results = findings.iter().map(|finding| {
+        let Finding { rule, thing, .. } = finding;
+        let place = format!("{}/{}/{}", thing.region, thing.type_name, thing.identifier);
+        json!({
+            "ruleId": rule.id,
+            "level": sarif_level(rule.level),
+            "message": { "text": message(finding) },
+            "locations": [{ "logicalLocations": sarif::resource(&place) }],
         })
-        .collect();
-    let results: Vec<Json> = findings
-        .iter()
-        .map(|finding| {
-            let Finding { rule, thing, .. } = finding;
-            let place = format!("{}/{}/{}", thing.region, thing.type_name, thing.identifier);
-            json!({
-                "ruleId": rule.id,
-                "level": sarif_level(rule.level),
-                "message": { "text": message(finding) },
-                "locations": [{
-                    "logicalLocations": [{ "fullyQualifiedName": place, "kind": "resource" }],
-                }],
-            })
-        })
-        .collect();
-    json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": "smk",
-                "version": env!("CARGO_PKG_VERSION"),
-                "rules": rules,
-            } },
-            "results": results,
-        }],
-    })
+    });
+    sarif::document(&rules.collect::<Vec<_>>(), &results.collect::<Vec<_>>())
 }
 
 fn sarif_level(level: Level) -> &'static str {
     match level {
-        Level::Medium => "warning",
-        Level::High => "error",
+        Level::Medium => sarif::WARNING,
+        Level::High => sarif::ERROR,
     }
 }

@@ -6,12 +6,13 @@ use std::fs;
 use std::path::Path;
 
 use libtest_mimic::Trial;
+use smk::comply;
 use smk::diagnostic::explain;
 
 use super::{folders, root};
 
 /// The stages whose problems a folder of files can show.
-const SHOWN: [&str; 4] = ["syntax", "check", "load", "graph"];
+const SHOWN: [&str; 5] = ["syntax", "check", "load", "graph", "comply"];
 
 /// Codes without a case, and why.
 const WITHOUT_CASE: [(&str, &str); 4] = [
@@ -32,6 +33,7 @@ pub fn trials() -> Vec<Trial> {
         trial("every-code-has-a-page", every_code_has_a_page),
         trial("pages-are-in-order", pages_are_in_order),
         trial("every-code-has-a-case", every_code_has_a_case),
+        trial("every-standing-check-has-a-case", every_standing_check_has_a_case),
     ]
 }
 
@@ -60,6 +62,21 @@ fn every_code_has_a_case() {
     assert!(missing.is_empty(), "without a case: {missing:?}");
     let superfluous = WITHOUT_CASE.iter().find(|(code, _)| shown.contains(*code));
     assert_eq!(superfluous, None, "this code has a case");
+}
+
+/// Standing checks without a case, and why.
+const ALWAYS_KEPT: [(&str, &str); 1] =
+    [("comply::domain-tagged", "smk tags every resource, raw ones too")];
+
+fn every_standing_check_has_a_case() {
+    let shown = shown();
+    let held = comply::rules().filter(|rule| rule.standing == comply::Standing::Held);
+    let exempt = |code: &String| ALWAYS_KEPT.iter().any(|(known, _)| known == code);
+    let missing: Vec<String> = held
+        .map(comply::Check::code)
+        .filter(|code| !shown.contains(code) && !exempt(code))
+        .collect();
+    assert!(missing.is_empty(), "without a case: {missing:?}");
 }
 
 /// The codes that the sources declare.

@@ -4,6 +4,7 @@
 use libtest_mimic::Trial;
 use smk::check::Surroundings;
 use smk::compile::compile;
+use smk::comply;
 use smk::diagnostic::{Diagnostics, explain};
 use smk::pins::Pins;
 use smk::source::SourceMap;
@@ -16,7 +17,19 @@ pub fn trials() -> Vec<Trial> {
             Ok(())
         })
     };
-    explain::codes().map(trial).collect()
+    explain::codes().map(trial).chain([of_the_standing_checks()]).collect()
+}
+
+/// Their pages are made from the table of rules.
+fn of_the_standing_checks() -> Trial {
+    Trial::test("page::comply", || {
+        for code in comply::codes() {
+            let page = comply::page(&code).expect("every rule has a page");
+            assert!(page.starts_with(&format!("# {code}\n\n")), "the page is not called `{code}`");
+            assert!(page.lines().all(|line| line.chars().count() <= 100), "{page}");
+        }
+        Ok(())
+    })
 }
 
 fn check(code: &str) {

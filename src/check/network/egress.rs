@@ -104,12 +104,9 @@ pub(super) fn check(lines: &mut Lines, checker: &mut Checker<'_>) -> Egress {
     let span = lines.via.as_ref().map_or(lines.name.span, |via| via.span);
     let allow = std::mem::take(&mut lines.allow);
     for span in allow.iter().filter_map(|line| line.any) {
-        checker.diagnostics.push(match mechanism {
-            Mechanism::Proxy => Problem::AnyUnderProxy { span },
-            Mechanism::Nat | Mechanism::Firewall { .. } | Mechanism::None => {
-                Problem::OpenEgress { span }
-            }
-        });
+        if mechanism == Mechanism::Proxy {
+            checker.diagnostics.push(Problem::AnyUnderProxy { span });
+        }
         if let Some(said) = lines.dns_firewall.as_ref().filter(|said| said.value) {
             checker.diagnostics.push(Problem::IdleDnsFirewall { span: said.span, any: span });
         }

@@ -181,18 +181,6 @@ pub enum Problem {
         #[label("the whole internet")]
         span: Span,
     },
-    #[error("the whole internet can be reached")]
-    #[diagnostic(
-        code("check::open-egress"),
-        severity(Warning),
-        help(
-            "name hosts instead; with `any` the network lets data out to everywhere; `smk explain check::open-egress` says what each way out keeps in"
-        )
-    )]
-    OpenEgress {
-        #[label("open")]
-        span: Span,
-    },
     #[error("the DNS firewall holds no name back")]
     #[diagnostic(
         code("check::idle-dns-firewall"),

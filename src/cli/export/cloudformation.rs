@@ -19,7 +19,8 @@ pub(super) fn run(options: &Options, global: &Global) -> Result<Exit, Failure> {
     let mut diagnostics = Diagnostics::default();
     let compiled = source.demand(&mut diagnostics)?;
     let stack = &compiled.program.stack;
-    let template = cloudformation::template(stack, &compiled.graph, &mut diagnostics);
+    let findings = compiled.findings.unwrap_or_default();
+    let template = cloudformation::template(stack, &compiled.graph, &findings, &mut diagnostics);
     let text = cloudformation::text(&template, &mut diagnostics);
     let Ok(text) = diagnostics.demand(text) else {
         return Err(Failure::problems(diagnostics, source.sources));

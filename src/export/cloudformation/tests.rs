@@ -26,7 +26,7 @@ fn of(resources: Vec<Resource>, outputs: Vec<(&str, Value)>) -> (Json, String) {
         tags: Vec::new(),
         span: None,
     };
-    let template = template(&stack, &graph, &mut diagnostics);
+    let template = template(&stack, &graph, &[], &mut diagnostics);
     let said = diagnostics.sorted().iter().map(|problem| format!("{problem}\n")).collect();
     (template, said)
 }

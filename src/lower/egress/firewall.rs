@@ -6,13 +6,15 @@ use crate::lower::network::{Parts, Reach};
 use crate::lower::{Lowering, Problem, flow_logs, key, naming, written};
 use crate::model::limits::{FIREWALL_RULES, FIREWALL_RULES_BYTES};
 use crate::model::program::Network;
-use crate::model::{Address, Resource, Value};
+use crate::model::{Address, PropertyPath, Resource, Value};
 
 mod routes;
 mod suricata;
 
 #[cfg(test)]
 mod tests;
+
+const FIREWALL: &str = "AWS::NetworkFirewall::Firewall";
 
 /// The fewest rules for which there is room. Room cannot be added later without a replacement.
 const LEAST_CAPACITY: usize = 128;
@@ -52,6 +54,15 @@ pub(super) fn rules(network: &Network) -> Vec<Rule> {
         }
     }
     rules
+}
+
+/// The firewall decides by name, unless the program lets everything through.
+pub(super) fn cannot_keep(network: &Network, group: Resource) -> Resource {
+    if network.egress.hosts().is_none() {
+        return group;
+    }
+    let because = "The firewall decides by name what leaves the network.";
+    group.cannot_keep("security-group-egress-open", because)
 }
 
 pub(super) fn ready(network: &Network, parts: &Parts, after_nat: bool) -> Vec<Address> {
@@ -137,14 +148,14 @@ fn policy_address(parts: &Parts) -> Address {
     parts.part("firewall-policy")
 }
 
-/// AWS's own protections stay off, as they would stand in the way of `smk destroy`; `protect` is
-/// what keeps a network.
+/// AWS's own protections stay off, as they would stand in the way of `smk destroy`, unless the
+/// program protects the network.
 fn firewall(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) {
     let mapping =
         |subnet: Address| Value::map([("SubnetId", Value::reference(&subnet, "SubnetId"))]);
     let subnets = network.zones.iter().map(|zone| parts.subnet(Reach::Firewall, &zone.value));
     let origin = written(network.egress.span);
-    let firewall = Resource::new(firewall_address(parts), "AWS::NetworkFirewall::Firewall", origin)
+    let firewall = Resource::new(firewall_address(parts), FIREWALL, origin)
         .set("Description", format!("The way out of {}", network.name.value))
         .set("FirewallPolicyArn", Value::reference(&policy_address(parts), "FirewallPolicyArn"))
         .set("VpcId", Value::reference(&parts.vpc(), "VpcId"))
@@ -154,6 +165,18 @@ fn firewall(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) {
         .set("SubnetChangeProtection", false);
     let stack = &lowering.program.stack;
     lowering.add(naming::name(firewall, "FirewallName", 128, stack), &network.tags);
+}
+
+/// Switches on what AWS itself refuses for a firewall that the program protects.
+pub(super) fn protect(resource: &mut Resource) {
+    if resource.type_name.as_str() == FIREWALL && resource.protected.is_some() {
+        for protection in ["DeleteProtection", "SubnetChangeProtection"] {
+            resource.properties.insert(protection, true);
+            resource
+                .spans
+                .extend(resource.protected.map(|span| (PropertyPath::key(protection), span)));
+        }
+    }
 }
 
 /// Every connection, and every decision about one, in encrypted log groups.

@@ -178,7 +178,8 @@ fn group(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) -> Addre
         Resource::new(address.clone(), "AWS::EC2::SecurityGroup", written(network.egress.span))
             .make("GroupDescription", format!("The proxy of {}", network.name.value))
             .set("VpcId", Value::reference(&parts.vpc(), "VpcId"))
-            .set("SecurityGroupEgress", Value::list(ports.into_iter().flatten().map(rule)));
+            .set("SecurityGroupEgress", Value::list(ports.into_iter().flatten().map(rule)))
+            .cannot_keep("security-group-egress-open", "The proxy decides by name what leaves.");
     lowering.add(group, &network.tags);
     address
 }

@@ -5,7 +5,7 @@
 use ipnet::Ipv4Net;
 
 use super::firewall_address;
-use crate::lower::network::{Parts, Reach};
+use crate::lower::network::{Parts, Reach, to_internet};
 use crate::lower::{Lowering, written};
 use crate::model::program::{Network, Spanned};
 use crate::model::{Address, Resource, Value, Zone};
@@ -136,7 +136,7 @@ impl InZone<'_> {
             .route(self.default_route(reach), &self.table(reach), EVERYWHERE)
             .set("GatewayId", gateway)
             .need(&self.parts.attachment());
-        lowering.add(route, &self.network.tags);
+        lowering.add(to_internet(route), &self.network.tags);
     }
 
     /// Leads to the endpoint of this zone, which AWS names in a list of `zone:endpoint` without

@@ -14,7 +14,7 @@ use crate::syntax;
 fn graph(via: &str) -> ResourceGraph {
     let text = format!(
         "stack case in eu-west-1\nnetwork main 10.0.0.0/16 {{ zones a, b, c; egress via {via}; \
-         egress allow pypi.org }}\nnotebook research {{ in main }}\n"
+         egress allow pypi.org }}\nnotebook research {{ in main }}\nprotect main\n"
     );
     let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
     let id = sources.add("input.smk", text.as_str()).expect("the text is small");

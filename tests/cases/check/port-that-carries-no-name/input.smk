@@ -4,3 +4,4 @@ network lab 10.0.0.0/16 {
   egress allow .example.com
   egress allow any port 873
 }
+waive firewall-protection on lab because "it is made anew for each course"

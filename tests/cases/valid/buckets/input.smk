@@ -20,3 +20,4 @@ notebook research {
   uses data read-write, models read, open read
 }
 output where = data.name
+waive bucket-versions on shared because "copies of what is kept elsewhere"

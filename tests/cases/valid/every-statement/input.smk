@@ -39,6 +39,17 @@ notebook alice, bob { in main }
 
 resource AWS::S3::Bucket results {
   BucketName = "acme-results"
+  PublicAccessBlockConfiguration = {
+    BlockPublicAcls = true, BlockPublicPolicy = true,
+    IgnorePublicAcls = true, RestrictPublicBuckets = true
+  }
+  BucketEncryption = { ServerSideEncryptionConfiguration = [{
+    ServerSideEncryptionByDefault = { SSEAlgorithm = "aws:kms", KMSMasterKeyID = lab.arn }
+  }] }
+  VersioningConfiguration = { Status = "Enabled" }
+  LifecycleConfiguration = { Rules = [{
+    Status = "Enabled", AbortIncompleteMultipartUpload = { DaysAfterInitiation = 7 }
+  }] }
 }
 
 resource AWS::SQS::Queue work {
@@ -50,6 +61,7 @@ resource AWS::SQS::Queue work {
 
 existing AWS::S3::Bucket archive "acme-archive"
 
+waive bucket-tls-only on results because "an old instrument writes to it in plain text"
 protect lab, results
 output notebook-url = research.url
 output queue = work.arn

@@ -8,3 +8,5 @@ network main 10.2.0.0/16 {
   flow-logs off
 }
 notebook research { in main }
+waive firewall-protection on main because "it is made anew for each course"
+waive firewall-zones on main because "one zone is what the reference design has"

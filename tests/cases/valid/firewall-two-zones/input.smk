@@ -6,3 +6,4 @@ network main 10.2.0.0/16 {
   egress allow mirror.example.com port 80, 443
 }
 notebook research { in main }
+waive firewall-protection on main because "it is made anew for each course"

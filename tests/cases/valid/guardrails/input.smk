@@ -11,3 +11,5 @@ notebook research { in main; uses data read }
 notebook alone { in side }
 training jobs { in main; isolate on; uses data read-write }
 guardrails
+output policy = guardrails.arn
+waive firewall-protection on main because "it is made anew for each course"

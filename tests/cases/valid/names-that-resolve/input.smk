@@ -7,3 +7,4 @@ network some 10.0.0.0/16 {
   flow-logs keep 30 days
 }
 network all 10.1.0.0/16 { egress via none; dns-firewall off; flow-logs off }
+waive firewall-protection on some because "it is made anew for each course"

@@ -9,6 +9,7 @@ network lab 10.0.0.0/16 {
 resource AWS::EC2::Instance proxy {
   ImageId = "ami-0123456789abcdef0"
   InstanceType = "t4g.nano"
+  MetadataOptions = { HttpTokens = "required" }
   NetworkInterfaces = [{ DeviceIndex = "0", AssociatePublicIpAddress = true }]
 }
 resource AWS::ElastiCache::ServerlessCache memory {
@@ -16,3 +17,4 @@ resource AWS::ElastiCache::ServerlessCache memory {
   ServerlessCacheName = "memory"
 }
 resource AWS::SQS::Queue work {}
+waive ec2-public-address on proxy because "what is priced here is its address"

@@ -6,3 +6,4 @@ network lab 10.0.0.0/20 {
 }
 notebook ana { in lab }
 notebook ben { in lab.private-b; on create "setup.sh"; on start "setup.sh" }
+waive ec2-public-address on lab because "the proxy needs one"

@@ -1,0 +1,237 @@
+//! What VPCs, their subnets, routes and endpoints keep.
+
+use std::collections::BTreeSet;
+
+use super::{at, one_or_many, statements, unless};
+use crate::comply::List::{CdkNag, CfnNag, Checkov, Config, Guard, Prowler, SecurityHub};
+use crate::comply::subject::{shape, target};
+use crate::comply::{Check, Examine, Standing, Subject, Unmet};
+use crate::model::{Address, Json, Resource};
+
+const VPC: &str = "AWS::EC2::VPC";
+const SUBNET: &str = "AWS::EC2::Subnet";
+const ROUTE: &str = "AWS::EC2::Route";
+const ASSOCIATION: &str = "AWS::EC2::SubnetRouteTableAssociation";
+const GATEWAY: &str = "AWS::EC2::InternetGateway";
+const FLOW_LOG: &str = "AWS::EC2::FlowLog";
+const DNS_FIREWALL: &str = "AWS::Route53Resolver::FirewallRuleGroupAssociation";
+const ENDPOINT: &str = "AWS::EC2::VPCEndpoint";
+const NOTEBOOK: &str = super::sagemaker::NOTEBOOK;
+const DOMAIN: &str = super::sagemaker::DOMAIN;
+const INSTANCE: &str = "AWS::EC2::Instance";
+
+pub(super) const RULES: &[Check] = &[
+    Check {
+        name: "vpc-flow-logs",
+        title: "a VPC logs every connection",
+        says: "does not log its connections",
+        why: "After an incident the flow logs alone say what has left, and for where.",
+        mend: "leave `flow-logs off` out; beside a resource, add an AWS::EC2::FlowLog",
+        ids: &[
+            (SecurityHub, "EC2.6"),
+            (Config, "VPC_FLOW_LOGS_ENABLED"),
+            (Checkov, "CKV2_AWS_11"),
+            (Guard, "VPC_FLOW_LOGS_ENABLED"),
+            (CdkNag, "AwsSolutions-VPC7"),
+            (CfnNag, "W60"),
+            (Prowler, "vpc_flow_logs_enabled"),
+        ],
+        standing: Standing::Held,
+        examine: Examine::All(&[VPC], |subject| {
+            let logged: BTreeSet<&Address> =
+                subject.of(FLOW_LOG).filter_map(|log| target(log, "ResourceId")).collect();
+            let silent = subject.of(VPC).filter(|vpc| !logged.contains(&vpc.address));
+            silent.map(|vpc| Unmet::at(vpc, "")).collect()
+        }),
+    },
+    Check {
+        name: "dns-firewall",
+        title: "only allowed names resolve in a VPC",
+        says: "resolves every name",
+        why: "Data leaves inside of names that are asked for: who owns a domain sees each question, \
+              and no security group and no firewall sees the questions to the VPC's own resolver.",
+        mend: "leave `dns-firewall off` out; beside a resource, add an \
+               AWS::Route53Resolver::FirewallRuleGroupAssociation",
+        ids: &[],
+        standing: Standing::Held,
+        examine: Examine::All(&[VPC], |subject| {
+            let filtered: BTreeSet<&Address> =
+                subject.of(DNS_FIREWALL).filter_map(|it| target(it, "VpcId")).collect();
+            let open = subject.of(VPC).filter(|vpc| !filtered.contains(&vpc.address));
+            open.map(|vpc| Unmet::at(vpc, "")).collect()
+        }),
+    },
+    Check {
+        name: "default-security-group",
+        title: "nothing uses the default security group of a VPC",
+        says: "is in the default security group of its VPC",
+        why: "The default group lets everything out, and everything in it meets. A template can \
+              neither empty nor delete it.",
+        mend: "set its security groups, to one of the program",
+        ids: &[
+            (SecurityHub, "EC2.2"),
+            (Config, "VPC_DEFAULT_SECURITY_GROUP_CLOSED"),
+            (Checkov, "CKV2_AWS_12"),
+            (Guard, "VPC_DEFAULT_SECURITY_GROUP_CLOSED"),
+        ],
+        standing: Standing::Held,
+        examine: Examine::All(&[NOTEBOOK, DOMAIN, ENDPOINT, INSTANCE], in_default_group),
+    },
+    Check {
+        name: "subnet-public-address",
+        title: "a subnet gives no public addresses by itself",
+        says: "gives a public address to whatever starts in it",
+        why: "What has a public address is reached from the internet as soon as one rule is wrong.",
+        mend: "set `MapPublicIpOnLaunch` to false",
+        ids: &[
+            (SecurityHub, "EC2.15"),
+            (Config, "SUBNET_AUTO_ASSIGN_PUBLIC_IP_DISABLED"),
+            (Checkov, "CKV_AWS_130"),
+            (Guard, "SUBNET_AUTO_ASSIGN_PUBLIC_IP_DISABLED"),
+            (CfnNag, "W33"),
+        ],
+        standing: Standing::Held,
+        examine: Examine::Each(&[SUBNET], |subnet| {
+            unless(subnet["MapPublicIpOnLaunch"] != true, "/MapPublicIpOnLaunch")
+        }),
+    },
+    Check {
+        name: "workload-internet-gateway",
+        title: "no workload is in a subnet with a route to an internet gateway",
+        says: "is in a subnet with a route to an internet gateway",
+        why: "A workload beside the internet gateway passes whatever filters the way out.",
+        mend: "put it into a private subnet",
+        ids: &[],
+        standing: Standing::Held,
+        examine: Examine::All(&[NOTEBOOK, DOMAIN], beside_a_gateway),
+    },
+    Check {
+        name: "internet-gateway-route",
+        title: "no route leads from everywhere to an internet gateway",
+        says: "leads to the internet gateway",
+        why: "Where such a route is, everything with a public address is in the internet. The \
+              subnets of NAT gateways, of a proxy and of a firewall need one by their nature.",
+        mend: "let the route lead to a NAT gateway or to a firewall",
+        ids: &[(Config, "NO_UNRESTRICTED_ROUTE_TO_IGW"), (Guard, "NO_UNRESTRICTED_ROUTE_TO_IGW")],
+        standing: Standing::Held,
+        examine: Examine::All(&[ROUTE], |subject| {
+            let open = subject.of(ROUTE).filter(|route| is_open(route, subject));
+            open.map(|route| Unmet::at(route, "/GatewayId")).collect()
+        }),
+    },
+    Check {
+        name: "ipv6-default-route",
+        title: "no route leads out over IPv6",
+        says: "leads out over IPv6",
+        why: "The ways out are filtered for IPv4 alone: what goes over IPv6 passes the firewall, \
+              the proxy and the pinned addresses.",
+        mend: "take the route out",
+        ids: &[],
+        standing: Standing::Held,
+        examine: Examine::Each(&[ROUTE], |route| {
+            unless(route["DestinationIpv6CidrBlock"] != "::/0", "/DestinationIpv6CidrBlock")
+        }),
+    },
+    Check {
+        name: "endpoint-policy",
+        title: "an endpoint says whom it lets through to what",
+        says: "lets everybody through to everything",
+        why: "Without a policy an endpoint carries data to buckets and services of any account: \
+              with keys of another account, that is a way out.",
+        mend: "set `PolicyDocument`, with a condition on `aws:PrincipalAccount` at the least",
+        ids: &[],
+        standing: Standing::Held,
+        examine: Examine::Each(&[ENDPOINT], |endpoint| {
+            let open = |it: &Json| {
+                super::allows(it)
+                    && super::is_about_anyone(it)
+                    && super::is_unconditional(it)
+                    && super::has(&it["Resource"], "*")
+            };
+            let policy = &endpoint["PolicyDocument"];
+            let everything = statements(policy, "").iter().any(|(_, statement)| open(statement));
+            unless(!policy.is_null() && !everything, "/PolicyDocument")
+        }),
+    },
+    Check {
+        name: "endpoint-zones",
+        title: "an interface endpoint is in several zones",
+        says: "is in one zone",
+        why: "When its zone fails, so does the way to the service.",
+        mend: "name several zones in `zones`",
+        ids: &[(Prowler, "vpc_endpoint_multi_az_enabled")],
+        standing: Standing::Answered("An endpoint is in each zone that the network has."),
+        examine: Examine::Each(&[ENDPOINT], |endpoint| {
+            let interface = endpoint["VpcEndpointType"] == "Interface";
+            let zones = one_or_many(&endpoint["SubnetIds"]).count();
+            unless(!interface || zones > 1, "/SubnetIds")
+        }),
+    },
+];
+
+/// What has an interface and names no group, or names the default one.
+fn in_default_group(subject: &Subject<'_>) -> Vec<Unmet> {
+    let default = |group: &Json| {
+        group.as_str().is_some_and(|group| group.ends_with(".DefaultSecurityGroup}"))
+    };
+    let mut found = Vec::new();
+    for domain in subject.of(DOMAIN) {
+        let properties = shape(domain);
+        let groups = at(&properties, "/DefaultUserSettings/SecurityGroups");
+        if one_or_many(groups).next().is_none() || one_or_many(groups).any(default) {
+            found.push(Unmet::at(domain, "/DefaultUserSettings"));
+        }
+    }
+    for type_name in [NOTEBOOK, ENDPOINT, INSTANCE] {
+        for resource in subject.of(type_name) {
+            let properties = shape(resource);
+            let no_interface = type_name == ENDPOINT
+                && at(&properties, "/VpcEndpointType") != "Interface"
+                || type_name == NOTEBOOK && at(&properties, "/SubnetId").is_null()
+                || type_name == INSTANCE && at(&properties, "/NetworkInterfaces").is_array();
+            let groups = at(&properties, "/SecurityGroupIds");
+            let none = one_or_many(groups).next().is_none();
+            if !no_interface && (none || one_or_many(groups).any(default)) {
+                found.push(Unmet::at(resource, "/SecurityGroupIds"));
+            }
+        }
+    }
+    found
+}
+
+/// Whether a route leads from everywhere to an internet gateway.
+fn is_open(route: &Resource, subject: &Subject<'_>) -> bool {
+    let properties = shape(route);
+    let everywhere = at(&properties, "/DestinationCidrBlock") == "0.0.0.0/0"
+        || at(&properties, "/DestinationIpv6CidrBlock") == "::/0";
+    let gateway = target(route, "GatewayId").and_then(|address| subject.graph.get(address));
+    let named = at(&properties, "/GatewayId").as_str().is_some_and(|id| id.starts_with("igw-"));
+    everywhere && (named || gateway.is_some_and(|it| it.type_name.as_str() == GATEWAY))
+}
+
+/// Workloads in subnets whose table has such a route.
+fn beside_a_gateway(subject: &Subject<'_>) -> Vec<Unmet> {
+    let open: BTreeSet<&Address> = subject
+        .of(ROUTE)
+        .filter(|route| is_open(route, subject))
+        .filter_map(|route| target(route, "RouteTableId"))
+        .collect();
+    let beside: BTreeSet<String> = subject
+        .of(ASSOCIATION)
+        .filter(|it| target(it, "RouteTableId").is_some_and(|table| open.contains(table)))
+        .filter_map(|it| target(it, "SubnetId"))
+        .map(|subnet| format!("${{{subnet}/SubnetId}}").replace('/', "."))
+        .collect();
+    let mut found = Vec::new();
+    for workload in subject.of(NOTEBOOK).chain(subject.of(DOMAIN)) {
+        let properties = shape(workload);
+        for property in ["SubnetId", "SubnetIds"] {
+            let mut subnets =
+                one_or_many(at(&properties, &format!("/{property}"))).filter_map(Json::as_str);
+            if subnets.any(|subnet| beside.contains(subnet)) {
+                found.push(Unmet::at(workload, format!("/{property}")));
+            }
+        }
+    }
+    found
+}

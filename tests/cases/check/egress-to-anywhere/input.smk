@@ -1,4 +1,0 @@
-network lab 10.0.0.0/16 {
-  egress via nat
-  egress allow any port 443
-}

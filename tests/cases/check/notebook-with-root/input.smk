@@ -1,6 +1,0 @@
-network lab 10.0.0.0/16
-
-notebook research {
-  in lab
-  root on
-}

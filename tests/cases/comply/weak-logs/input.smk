@@ -1,0 +1,3 @@
+resource AWS::Logs::LogGroup notes {
+  LogGroupName = "notes"
+}
