@@ -6,6 +6,8 @@ use super::{Lowering, written};
 use crate::model::program::{Name, Tag};
 use crate::model::{Address, Resource, Value};
 
+pub(super) const EVERY_PROTOCOL: &str = "-1";
+
 /// A kind of traffic.
 pub(super) struct Traffic {
     /// A name for it.
@@ -46,6 +48,10 @@ impl Peers<'_> {
                 .set(other, Value::reference(&group, "GroupId"));
             for (property, value) in traffic.rule() {
                 rule = rule.set(property, value);
+            }
+            if traffic.protocol == EVERY_PROTOCOL {
+                let because = "Machines of one job meet on any port, and nobody else does.";
+                rule = rule.cannot_keep("security-group-egress-protocols", because);
             }
             lowering.add(rule, &[]);
         }

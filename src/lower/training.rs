@@ -1,7 +1,7 @@
 //! `training`: what the jobs that people start may do and reach, and who may start them.
 
 use super::network::{Parts, Reach};
-use super::peers::{Peers, Traffic};
+use super::peers::{EVERY_PROTOCOL, Peers, Traffic};
 use super::policy::Statement;
 use super::workload::{self, Place};
 use super::{Lowering, key};
@@ -13,7 +13,7 @@ use crate::model::{Address, Value, Zone};
 const ENCRYPTED: [Traffic; 2] =
     [of_job("keys", "udp", Some((500, 500))), of_job("traffic", "50", None)];
 
-const PLAIN: [Traffic; 1] = [of_job("traffic", "-1", None)];
+const PLAIN: [Traffic; 1] = [of_job("traffic", EVERY_PROTOCOL, None)];
 
 const fn of_job(what: &'static str, protocol: &'static str, ports: Option<(u16, u16)>) -> Traffic {
     Traffic { what, protocol, ports, between: "the machines of a job" }
@@ -25,10 +25,6 @@ pub(super) fn lower(training: &Training, lowering: &mut Lowering<'_>) {
     let traffic: &[Traffic] = if training.encrypts_traffic() { &ENCRYPTED } else { &PLAIN };
     let peers = Peers { workload: &training.name, traffic, tags: &training.tags, out: Vec::new() };
     let group = peers.group(site, lowering);
-    if !training.encrypts_traffic() {
-        let because = "Machines of one job meet on any port, within their subnets alone.";
-        lowering.cannot_keep(&group, "security-group-egress-protocols", because);
-    }
     let place = Place { workload: &training.name, site, zones, group };
     let more = statements(training, lowering);
     workload::role(&place, &training.uses, more, &training.tags, lowering);

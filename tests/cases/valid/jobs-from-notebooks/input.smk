@@ -9,3 +9,4 @@ training jobs { in main; uses data read-write }
 training big { in side }
 training small { in side.private-a; encrypt-traffic off; isolate on }
 output defaults = big.sdk-config
+waive ec2-public-address on main because "the proxy is the way out"

@@ -18,3 +18,4 @@ network side 10.0.0.0/18 in "vpc-0a1b2c3d4e5f6a7b8" {
 notebook research { in side }
 training jobs { in side }
 bucket data { only from main, side; empty-on-destroy }
+waive ec2-public-address on side because "the proxy is the way out"
