@@ -2,7 +2,7 @@
 //! names that are asked for. It takes the list that the way out takes. Every question is logged.
 
 use super::network::Parts;
-use super::{Lowering, flow_logs, implied, key, naming, tags, written};
+use super::{Lowering, flow_logs, implied, key, naming, written};
 use crate::model::host::{self, Host};
 use crate::model::limits::DOMAINS_PER_LIST;
 use crate::model::program::Network;
@@ -109,7 +109,7 @@ fn names_of_aws(region: &Region) -> Vec<String> {
         .map(|suffix| format!("*.{region}.{suffix}"))
         .collect();
     if region.as_str() == "us-east-1" {
-        // The oldest region: what others carry the region's name in, this one does not.
+        // The oldest region has names that do not say which region they are of.
         let old = ["*.ec2.internal", "*.s3.amazonaws.com", "s3.amazonaws.com"];
         names.extend(old.map(str::to_owned));
     } else {
@@ -169,21 +169,18 @@ fn logging(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>) {
     let (stack, name) = (&lowering.program.stack.name, &network.name.value);
     // The delivery service may write to groups under this prefix without a policy for each.
     let log_group = Resource::new(group.clone(), "AWS::Logs::LogGroup", origin(network))
-        .set("LogGroupName", format!("/aws/vendedlogs/smk/{stack}/{name}/dns"))
+        .make("LogGroupName", format!("/aws/vendedlogs/smk/{stack}/{name}/dns"))
         .set("RetentionInDays", flow_logs::days(network))
         .set("KmsKeyId", Value::reference(&key::implied_address(), "Arn"));
     lowering.add(log_group, &network.tags);
     let config = parts.part("dns-logging");
-    let mut logging = Resource::new(
+    let logging = Resource::new(
         config.clone(),
         "AWS::Route53Resolver::ResolverQueryLoggingConfig",
         origin(network),
     )
     .set("DestinationArn", Value::reference(&group, "Arn"));
-    // Tags first: they cannot change while it lives, so that its name follows them.
-    let stack = &lowering.program.stack;
-    tags::tag(&mut logging, stack, &network.tags);
-    lowering.push(naming::name(logging, "Name", LONGEST_NAME, stack));
+    add_named(logging, network, lowering);
     let association = Resource::new(
         logging_address(parts),
         "AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation",

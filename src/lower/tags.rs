@@ -4,8 +4,11 @@
 use std::collections::BTreeMap;
 
 use crate::model::program::{Stack, Tag};
-use crate::model::{Map, Resource, Value};
+use crate::model::{Made, Map, Resource, Value};
 use crate::schema::{self, JsonType};
+
+/// What nearly every type calls them.
+const TAGS: &str = "Tags";
 
 const STACK: &str = "smk:stack";
 const ADDRESS: &str = "smk:address";
@@ -22,23 +25,34 @@ pub(super) fn tag(resource: &mut Resource, stack: &Stack, own: &[Tag]) {
     };
     let Some(shape) = schema.root.properties.get(property) else { return };
     let as_list = schema.definition(shape).types.contains(&JsonType::Array);
-    let wanted = wanted(resource, stack, own);
+    // Where tags cannot change, another one would replace the resource.
+    let fixed = schema.create_only.iter().any(|path| path.top() == Some(property));
+    let wanted = if fixed { lasting(resource, stack) } else { wanted(resource, stack, own) };
+    if fixed && property == TAGS {
+        resource.made.push(Made { property: TAGS, with: &[] });
+    }
     let existing = resource.properties.remove(property);
     let tagged = if as_list { list(existing, wanted) } else { map(existing, wanted) };
     resource.properties.insert(property.to_owned(), tagged);
 }
 
+/// The tags that are the same as long as the resource lives.
+fn lasting(resource: &Resource, stack: &Stack) -> BTreeMap<String, String> {
+    BTreeMap::from([
+        (NAME.to_owned(), format!("{} {}", stack.name, resource.address)),
+        (STACK.to_owned(), stack.name.clone()),
+        (ADDRESS.to_owned(), resource.address.to_string()),
+    ])
+}
+
 fn wanted(resource: &Resource, stack: &Stack, own: &[Tag]) -> BTreeMap<String, String> {
-    let name = format!("{} {}", stack.name, resource.address);
-    let mut tags = BTreeMap::from([(NAME.to_owned(), name)]);
+    let mut tags = lasting(resource, stack);
     let is_principal = is_principal(resource);
     for tag in stack.tags.iter().chain(own) {
         if tag.key.value != NAME || is_principal {
             tags.insert(tag.key.value.clone(), tag.value.value.clone());
         }
     }
-    tags.insert(STACK.to_owned(), stack.name.clone());
-    tags.insert(ADDRESS.to_owned(), resource.address.to_string());
     tags
 }
 

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::PropertyChange;
 use super::normalise::{self, Extent, Place};
 use crate::model::{Json, Map, TypeName, Value};
 use crate::schema::TypeSchema;
@@ -41,6 +42,12 @@ pub(super) fn find<'a>(
         }
     }
     Parts(parts)
+}
+
+/// Whether resources of a type are entries of a list that changes.
+pub(super) fn is_entry(type_name: &TypeName, change: &PropertyChange) -> bool {
+    let name = type_name.as_str().rsplit("::").next();
+    change.path.top().is_some_and(|top| Some(top) == name)
 }
 
 fn belongs(schema: &TypeSchema, live: &Json, part: &Json) -> bool {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::DiGraph;
 
+use super::apart;
 use super::claims::Claim;
 use super::decide::{Decision, Decisions, managed_needs};
 use super::known::Known;
@@ -105,6 +106,8 @@ struct Edges<'a> {
     /// The deletion of what stands at an address, and of what replacements there have outlived.
     deletes: BTreeMap<&'a Address, Vec<usize>>,
     unties: BTreeMap<&'a Address, usize>,
+    /// What is updated, which may write such lists.
+    lists: BTreeMap<&'a Address, &'a Decision>,
     found: Vec<Edge>,
 }
 
@@ -121,6 +124,11 @@ impl<'a> Edges<'a> {
             makes: BTreeMap::new(),
             deletes: BTreeMap::new(),
             unties: BTreeMap::new(),
+            lists: decisions
+                .iter()
+                .filter(|decision| decision.action == Action::Update)
+                .map(|decision| (&decision.address, decision))
+                .collect(),
             found: Vec::new(),
         };
         for (index, draft) in drafts.iter().enumerate() {
@@ -135,6 +143,7 @@ impl<'a> Edges<'a> {
         edges.makes_after_makes();
         edges.deletes_after_dependents(drafts, state);
         edges.deletes_after_unties();
+        edges.deletes_after_lists(drafts);
         edges.makes_after_releases(drafts);
         edges
     }
@@ -213,6 +222,24 @@ impl<'a> Edges<'a> {
                     self.wait(deletion, untie, Strength::Needed);
                 }
             }
+        }
+    }
+
+    /// An entry of a list that is a resource of its own goes after the list is written, which finds
+    /// the list as it was when the plan was made.
+    fn deletes_after_lists(&mut self, drafts: &[Draft]) {
+        let mut waits = Vec::new();
+        for (index, draft) in drafts.iter().enumerate().filter(|(_, it)| it.half == Half::Delete) {
+            let Some(gone) = self.decisions.get(draft.decision) else { continue };
+            let needs = gone.record.iter().flat_map(|record| &record.needs);
+            for list in needs.filter_map(|needed| self.lists.get(needed)) {
+                if list.properties.iter().any(|change| apart::is_entry(&gone.type_name, change)) {
+                    waits.extend(self.makes.get(&list.address).map(|write| (index, *write)));
+                }
+            }
+        }
+        for (deletion, write) in waits {
+            self.wait(deletion, write, Strength::Wish);
         }
     }
 

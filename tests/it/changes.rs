@@ -30,9 +30,9 @@ fn nothing_to_do(folder: &Folder) {
 #[test]
 fn a_plan_is_carried_out_once() {
     let folder = Folder::example();
-    folder.smk(&["plan", "--local"]).succeeds().says("22 to add");
+    folder.smk(&["plan", "--local"]).succeeds().says("30 to add");
     folder.smk(&["plan", "--local", "--detailed-exitcode"]).ends_with(2);
-    folder.smk(&["apply", "--local", "--yes"]).succeeds().says("22 added");
+    folder.smk(&["apply", "--local", "--yes"]).succeeds().says("30 added");
     nothing_to_do(&folder);
     let cloud = ".smk/local/cloud/cloud.journal";
     let before = folder.read(cloud);
@@ -47,11 +47,11 @@ fn a_plan_is_carried_out_once() {
 fn what_is_destroyed_is_gone_and_can_be_made_again() {
     let folder = Folder::example();
     folder.smk(&["apply", "--local", "--yes"]).succeeds();
-    folder.smk(&["plan", "--local", "--destroy"]).succeeds().says("22 to destroy");
-    folder.smk(&["destroy", "--local", "--yes"]).succeeds().says("22 destroyed");
+    folder.smk(&["plan", "--local", "--destroy"]).succeeds().says("30 to destroy");
+    folder.smk(&["destroy", "--local", "--yes"]).succeeds().says("30 destroyed");
     assert_eq!(folder.smk(&["state", "list", "--local"]).succeeds().stdout, "");
     folder.smk(&["destroy", "--local", "--yes"]).succeeds();
-    folder.smk(&["apply", "--local", "--yes"]).succeeds().says("22 added");
+    folder.smk(&["apply", "--local", "--yes"]).succeeds().says("30 added");
     nothing_to_do(&folder);
 }
 
@@ -146,7 +146,7 @@ fn what_is_protected_is_neither_replaced_nor_destroyed() {
     folder.write("main.smk", &moved);
     folder.smk(&["apply", "--local", "--yes"]).fails_with("plan::protected");
     folder.write("main.smk", EXAMPLE);
-    folder.smk(&["destroy", "--local", "--yes"]).succeeds().says("22 destroyed");
+    folder.smk(&["destroy", "--local", "--yes"]).succeeds().says("30 destroyed");
 }
 
 #[test]

@@ -142,6 +142,6 @@ fn a_last_line_that_was_being_written() {
     let before = folder.bytes();
     folder.smk(&["plan", "--local", "--detailed-exitcode"]).succeeds();
     assert!(before == folder.bytes(), "reading changed something");
-    folder.smk(&["destroy", "--local", "--yes"]).succeeds().says("22 destroyed");
+    folder.smk(&["destroy", "--local", "--yes"]).succeeds().says("30 destroyed");
     folder.smk(&["state", "list", "--local"]).succeeds();
 }

@@ -94,7 +94,11 @@ fn lines(entries: &[Entry]) -> String {
 }
 
 fn network(name: &str, via: &str, entries: &[Entry]) -> String {
-    format!("network {name} 10.0.0.0/16 {{\n  egress via {via}\n{}}}\n", lines(entries))
+    let waive = match via {
+        "proxy" => "waive ec2-public-address on prox because \"the proxy is the way out\"\n",
+        _ => "",
+    };
+    format!("network {name} 10.0.0.0/16 {{\n  egress via {via}\n{}}}\n{waive}", lines(entries))
 }
 
 /// What each way out does with a name, on the ports for TLS and for plain requests.
@@ -273,7 +277,7 @@ fn start(
     template: &Template,
     (tls, plain): (u16, u16),
 ) -> Proxy {
-    let emitted = template.file_of_proxy("Prox", "/etc/squid/squid.conf") + "\n";
+    let emitted = template.file_of_proxy("Prox", "/usr/local/share/squid.conf");
     let here = folder.beside("");
     let path = |name: &str| format!("\"{}\"", here.join(name).to_str().unwrap());
     let configuration = |port: u16| {

@@ -15,6 +15,7 @@ network main 10.0.0.0/16 { egress via proxy; egress allow pip }
 bucket data { only from main; empty-on-destroy }
 notebook ana { in main; starts jobs; on start \"setup.sh\" }
 training jobs { in main; uses data read-write }
+waive ec2-public-address on main because \"the proxy is the way out\"
 ";
 
 fn applied(program: &str, cloud: &Cloud, folder: &Folder) {

@@ -12,7 +12,11 @@ AWS::EC2::SecurityGroup AWS::EC2::SecurityGroupEgress AWS::EC2::SecurityGroupIng
 AWS::EC2::Subnet AWS::EC2::SubnetRouteTableAssociation AWS::EC2::VPC AWS::EC2::VPCEndpoint
 AWS::EC2::VPCGatewayAttachment AWS::EFS::FileSystem AWS::IAM::InstanceProfile AWS::IAM::Role
 AWS::KMS::Alias AWS::KMS::Key AWS::Logs::LogGroup AWS::NetworkFirewall::Firewall
-AWS::NetworkFirewall::FirewallPolicy AWS::NetworkFirewall::RuleGroup AWS::S3::Bucket
+AWS::NetworkFirewall::FirewallPolicy AWS::NetworkFirewall::RuleGroup
+AWS::Route53Resolver::FirewallDomainList AWS::Route53Resolver::FirewallRuleGroup
+AWS::Route53Resolver::FirewallRuleGroupAssociation
+AWS::Route53Resolver::ResolverQueryLoggingConfig
+AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation AWS::S3::Bucket
 AWS::S3::BucketPolicy AWS::SSM::Parameter AWS::SageMaker::App AWS::SageMaker::Domain
 AWS::SageMaker::NotebookInstance AWS::SageMaker::NotebookInstanceLifecycleConfig
 AWS::SageMaker::Space AWS::SageMaker::UserProfile

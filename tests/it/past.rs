@@ -117,18 +117,22 @@ fn what_has_another_name_is_not_made_anew() {
 
 #[test]
 fn a_proxy_goes_on_under_another_name() {
-    let place = Place::with(&BEFORE.replace("firewall", "proxy"));
+    let by_proxy = |program: &str| {
+        let program = program.replace("firewall-protection", "ec2-public-address");
+        program.replace("via firewall", "via proxy")
+    };
+    let place = Place::with(&by_proxy(BEFORE));
     let kept = ["AWS::EC2::Instance", "AWS::EC2::LaunchTemplate", "AWS::SSM::Parameter"];
     let before = kept.map(|type_name| place.cloud.list(type_name));
-    let after = AFTER.replace("firewall", "proxy");
+    let after = by_proxy(AFTER);
     place.write(&format!("{after}{MOVES}"));
     place.smk(&["apply", "--yes"]).succeeds().says("0 added").says("0 destroyed");
     place.write(&after);
     place.nothing_to_do();
-    // Another list reaches the parameter that the instance follows.
+    // Another list reaches the parameter that the instance follows, and the DNS firewall.
     place.write(&after.replace("allow pip", "allow pip, github"));
     let plan = place.smk(&["plan", "--json"]).succeeds();
-    assert_eq!(summary(&plan), [0, 1, 0, 0, 0], "{}", plan.stdout);
+    assert_eq!(summary(&plan), [0, 2, 0, 0, 0], "{}", plan.stdout);
     place.smk(&["apply", "--yes"]).succeeds();
     assert_eq!(before, kept.map(|type_name| place.cloud.list(type_name)));
 }

@@ -36,6 +36,15 @@ RIGHT = [
         "logs:DescribeLogGroups",
         "newer than parliament's data: the action takes ARNs of groups",
     ),
+    *(
+        (
+            "RESOURCE_MISMATCH",
+            "inline",
+            f"sagemaker:{action}",
+            "parliament knows variables of `aws:` only, and not `sagemaker:DomainId`",
+        )
+        for action in ("CreateApp", "CreatePresignedDomainUrl", "CreateSpace", "DescribeApp")
+    ),
     (
         "UNKNOWN_CONDITION_FOR_ACTION",
         "managed",

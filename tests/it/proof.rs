@@ -155,7 +155,7 @@ fn the_cloud_holds_what_the_design_of_the_workshop_asks_for() {
 
 #[test]
 fn the_cloud_holds_what_the_design_of_studio_asks_for() {
-    as_designed("studio", |folder, _| folder.path().to_owned());
+    as_designed("studio", |folder, _| folder.path().clone());
 }
 
 /// Applies an example, has its script walk the cloud line by line of the design, plans again, and

@@ -4,6 +4,7 @@ import base64
 import json
 import sys
 
+import yaml
 from walk import Cloud, ports, statements
 
 cloud = Cloud(sys.argv[1])
@@ -73,10 +74,13 @@ assert ports(to_s3) == ("tcp", 443, 443) and to_s3["DestinationPrefixListId"], t
 
 # 5: squid is installed, set up and started at the first start
 user_data = base64.b64decode(template["UserData"]).decode()
-assert user_data.startswith("#!/bin/bash\n"), user_data
-assert "dnf install" in user_data and "squid" in user_data, user_data
-assert "systemctl enable" in user_data, user_data
-configuration = after(user_data, "/etc/squid/squid.conf <<'END'\n").split("\nEND\n")[0]
+assert user_data.startswith("#cloud-config\n"), user_data
+first_start = yaml.safe_load(user_data)
+written = {it["path"]: it["content"] for it in first_start["write_files"]}
+[[command]] = first_start["runcmd"]
+assert "dnf install -y squid" in written[command], written
+assert "systemctl enable --now squid.service" in written[command], written
+configuration = written["/usr/local/share/squid.conf"]
 
 # 6: who is allowed what, in this order, and all others nothing
 lines = [line.split() for line in configuration.splitlines()]

@@ -44,13 +44,19 @@ def check(text):
             check(inner)
 
 
+def joined(text):
+    """A text of which some parts are known only when the template is deployed."""
+    parts = text["Fn::Join"][1] if isinstance(text, dict) else [text]
+    return "".join(part if isinstance(part, str) else "later" for part in parts)
+
+
 for template, endpoint, region in zip(*[iter(programs)] * 3, strict=True):
     with open(template, encoding="utf-8") as file:
         declared = json.load(file)["Resources"].values()
     for resource in declared:
         if resource["Type"] == "AWS::EC2::LaunchTemplate":
             data = resource["Properties"]["LaunchTemplateData"]["UserData"]
-            text = base64.b64decode(data).decode()
+            text = joined(data["Fn::Base64"])
             assert len(text) <= 16_384, "Amazon EC2 user guide, `Run commands at launch`"
             seen["user data"] += 1
             passes(SCHEMA, text, env=os.environ | {"PYTHONPATH": cloud_init})

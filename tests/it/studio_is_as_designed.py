@@ -143,7 +143,8 @@ assert out == {
     ("tcp", 443, 443, endpoint_group),
     ("tcp", 443, 443, s3_list["PrefixListId"]),
     ("tcp", 2049, 2049, "10.2.3.0/24"),  # the file system has a group that SageMaker makes
-    ("tcp", 8192, 65535, "10.2.3.0/24"),
+    ("tcp", 2049, 2049, group_id),
+    ("tcp", 8192, 65535, group_id),
 }, out
 assert len(out) == len(group["SecurityGroupEgress"]), group
 
@@ -218,7 +219,10 @@ assert decides["StatelessDefaultActions"] == ["aws:forward_to_sfe"], decides
 assert decides["StatelessFragmentDefaultActions"] == ["aws:forward_to_sfe"], decides
 assert not decides.get("StatelessRuleGroupReferences"), decides
 assert decides["StatefulEngineOptions"]["RuleOrder"] == "STRICT_ORDER", decides
-assert set(decides["StatefulDefaultActions"]) == {"aws:drop_established", "aws:alert_established"}
+assert set(decides["StatefulDefaultActions"]) == {
+    "aws:drop_established_app_layer_to_server",
+    "aws:alert_established_app_layer_to_server",
+}
 home = decides["PolicyVariables"]["RuleVariables"]["HOME_NET"]["Definition"]
 assert home == ["10.2.0.0/16"], decides
 rule_group = only("AWS::NetworkFirewall::RuleGroup")
@@ -229,7 +233,7 @@ options = rule_group["RuleGroup"]["StatefulRuleOptions"]
 assert options["RuleOrder"] == "STRICT_ORDER", options
 rules = rule_group["RuleGroup"]["RulesSource"]["RulesString"].splitlines()
 passed = [rule for rule in rules if rule.startswith("pass")]
-assert all(rule.startswith(("pass", "drop")) for rule in rules), rules
+assert all(rule.startswith(("pass", "drop", "reject")) for rule in rules), rules
 assert any(re.match(r"drop ip \$HOME_NET any -> any any .*ip_proto:!6;", it) for it in rules), rules
 assert any(re.match(r"drop tcp \$HOME_NET any -> any !\[443\] ", it) for it in rules), rules
 

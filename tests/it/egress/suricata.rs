@@ -2,6 +2,8 @@
 //! that matches decides, and the policy drops what none lets pass. An option that is not known
 //! here stops the test.
 
+use std::net::Ipv4Addr;
+
 /// What is seen of a connection before it is let through.
 #[derive(Clone, Copy)]
 pub struct Seen<'a> {
@@ -14,6 +16,9 @@ pub struct Seen<'a> {
 
 /// Options that ask for nothing, or that `finds` reads.
 const ELSEWHERE: [&str; 7] = ["msg", "sid", "rev", "alert", "startswith", "endswith", "nocase"];
+
+/// What an address looks like.
+const ADDRESS: &str = r#""/^(?:[0-9]{1,3}\.){3}[0-9]{1,3}$/""#;
 
 struct Rule<'a> {
     action: &'a str,
@@ -71,11 +76,16 @@ impl Rule<'_> {
     fn holds(&self, seen: Seen<'_>) -> bool {
         let mut field = None;
         let mut wanted = None;
+        let mut is_address = false;
         for (option, value) in &self.options {
             match (*option, *value) {
                 (option, _) if ELSEWHERE.contains(&option) => {}
                 ("flow", "to_server") => {}
                 ("ip_proto", "!6") => return false,
+                ("app-layer-protocol", other) => {
+                    return other.strip_prefix('!').is_some_and(|other| other != seen.protocol);
+                }
+                ("pcre", ADDRESS) => is_address = true,
                 ("tls.sni", _) => field = (seen.protocol == "tls").then(|| seen.name.to_owned()),
                 ("http.host", _) => {
                     field = (seen.protocol == "http").then(|| seen.name.to_lowercase());
@@ -84,6 +94,9 @@ impl Rule<'_> {
                 ("content", pattern) => wanted = Some(pattern.trim_matches('"')),
                 other => panic!("what does {other:?} ask for?"),
             }
+        }
+        if is_address {
+            return field.is_some_and(|field| field.parse::<Ipv4Addr>().is_ok());
         }
         let Some(pattern) = wanted else { return true };
         field.is_some_and(|field| self.finds(pattern, &field))

@@ -2,11 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::Value as Json;
 
 pub struct Template(Json);
+
+/// A text of which some parts are known only when the template is deployed.
+fn joined(text: &Json) -> String {
+    let parts = text["Fn::Join"][1].as_array().unwrap().iter();
+    parts.map(|part| part.as_str().unwrap_or("?")).collect()
+}
 
 impl Template {
     pub fn parse(text: &str) -> Self {
@@ -33,10 +37,11 @@ impl Template {
     /// The text of a file that the proxy of a network writes at its first start.
     pub fn file_of_proxy(&self, network: &str, path: &str) -> String {
         let template = self.only("AWS::EC2::LaunchTemplate", network);
-        let data = template["LaunchTemplateData"]["UserData"].as_str().unwrap();
-        let script = String::from_utf8(STANDARD.decode(data).unwrap()).unwrap();
-        let (_, text) = script.split_once(&format!(" {path} <<'END'\n")).unwrap();
-        text.split_once("\nEND\n").unwrap().0.to_owned()
+        let first_start = joined(&template["LaunchTemplateData"]["UserData"]["Fn::Base64"]);
+        let (_, text) = first_start.split_once(&format!("  - path: {path}\n")).unwrap();
+        let (_, text) = text.split_once("    content: |\n").unwrap();
+        let lines = text.lines().map_while(|line| line.strip_prefix("      "));
+        lines.map(|line| format!("{line}\n")).collect()
     }
 
     /// What a parameter holds.
