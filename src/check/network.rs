@@ -326,6 +326,9 @@ impl Lines {
         let Ranges { public, private, firewall } =
             self.ranges(&zones, egress.mechanism, checker)?;
         self.fit(public.iter().chain(&private).chain(&firewall), checker);
+        // It holds back names in all of a VPC, for whoever else is in there.
+        let is_alone = self.within.is_none();
+        let dns_firewall = Spanned::new(is_alone, self.name.span);
         (checker.diagnostics.faults() == before && !self.partial).then(|| Network {
             name: self.name.clone(),
             cidr: self.range.clone(),
@@ -344,7 +347,7 @@ impl Lines {
                 .flow_logs
                 .take()
                 .unwrap_or(FlowLogs::Keep { days: KEPT_DAYS, span: self.name.span }),
-            dns_firewall: self.dns_firewall.take().unwrap_or(Spanned::new(true, self.name.span)),
+            dns_firewall: self.dns_firewall.take().unwrap_or(dns_firewall),
             tags: std::mem::take(&mut self.tags),
         })
     }
