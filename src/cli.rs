@@ -18,6 +18,7 @@ mod expand;
 mod export;
 mod explain;
 mod failure;
+mod faults;
 mod graph;
 mod init;
 mod input;
@@ -140,6 +141,9 @@ struct Target {
     /// How long the local cloud takes: 1 as AWS, 0 no time at all
     #[arg(long, value_name = "X", default_value_t = 0.0)]
     speed: f64,
+    /// A file that says what goes wrong in the local cloud, and when
+    #[arg(long, value_name = "FILE", requires = "local")]
+    faults: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]

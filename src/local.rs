@@ -19,6 +19,7 @@ use crate::model::{AccountId, Region};
 
 mod durations;
 mod defaults;
+mod faults;
 mod handlers;
 mod http;
 mod identity;
@@ -36,6 +37,7 @@ mod sts;
 #[cfg(test)]
 mod tests;
 
+pub use faults::Error as FaultError;
 pub use journal::Error as DataError;
 
 /// How the local cloud runs.
@@ -50,6 +52,8 @@ pub struct Options {
     pub account: AccountId,
     /// The region of requests whose signature does not name one.
     pub region: Region,
+    /// The text of a fault file.
+    pub faults: Option<String>,
 }
 
 impl Default for Options {
@@ -60,6 +64,7 @@ impl Default for Options {
             speed: 0.0,
             account: AccountId::new("111122223333"),
             region: Region::new("us-east-1"),
+            faults: None,
         }
     }
 }
@@ -78,6 +83,8 @@ pub enum Error {
     Listen { address: SocketAddr, source: io::Error },
     #[error(transparent)]
     Data(#[from] DataError),
+    #[error("the fault file has mistakes")]
+    Faults(Vec<FaultError>),
 }
 
 /// A running local cloud. Dropping it ends it at once.
@@ -122,7 +129,10 @@ impl Drop for Server {
 pub async fn serve(options: Options) -> Result<Server, Error> {
     check(&options)?;
     let data = options.data.as_deref();
+    let text = options.faults.as_deref().unwrap_or_default();
+    let faults = faults::Faults::parse(text).map_err(Error::Faults)?;
     let service = service::Service::open(options.account.clone(), options.speed, data)?;
+    let service = service.with_faults(faults);
     let listening = |source| Error::Listen { address: options.listen, source };
     let listener = TcpListener::bind(options.listen).await.map_err(listening)?;
     let address = listener.local_addr().map_err(listening)?;
@@ -177,7 +187,7 @@ async fn converse(
     let _best_effort = stream.set_nodelay(true);
     let answer = service_fn(move |request| {
         let shared = Arc::clone(&shared);
-        async move { Ok::<_, std::convert::Infallible>(http::answer(shared, request).await) }
+        http::answer(shared, request)
     });
     let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), answer);
     tokio::pin!(connection);

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::failure::{Failure, Problem};
-use super::{Exit, Global, session};
+use super::failure::Failure;
+use super::{Exit, Global, faults, session};
 use crate::local;
 use crate::view;
 
@@ -21,19 +21,20 @@ pub(super) struct Options {
     /// How long operations take: 1 as AWS, 0 no time at all
     #[arg(long, value_name = "X", default_value_t = 1.0)]
     speed: f64,
+    /// A file that says what goes wrong, and when
+    #[arg(long, value_name = "FILE")]
+    faults: Option<PathBuf>,
 }
 
 pub(super) fn run(options: &Options, global: &Global) -> Result<Exit, Failure> {
     session::run(async {
-        let served = local::serve(local::Options {
+        let given = local::Options {
             listen: options.listen,
             data: options.data.clone(),
             speed: options.speed,
             ..local::Options::default()
-        });
-        let server = served.await.map_err(|error| {
-            Failure::of(Problem::LocalCloud { reason: session::with_causes(&error) })
-        })?;
+        };
+        let server = faults::serve(given, options.faults.as_deref()).await?;
         let endpoint = server.endpoint();
         if global.json {
             view::print(&format!("{}\n", serde_json::json!({ "endpoint": endpoint })));

@@ -69,6 +69,14 @@ pub(super) enum Problem {
         help("free the address or the folder that is named, then try again")
     )]
     LocalCloud { reason: String },
+    #[error("{what}")]
+    #[diagnostic(code("cli::faults"), help("{help}"))]
+    Faults {
+        what: String,
+        help: String,
+        #[label("here")]
+        span: crate::source::Span,
+    },
     #[error("smk cannot run tasks: {reason}")]
     #[diagnostic(
         code("cli::runtime"),

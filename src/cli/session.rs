@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::failure::{Failure, Problem};
 use super::input::Source;
-use super::{Subject, Target};
+use super::{Subject, Target, faults};
 use crate::apply::Limits;
 use crate::cloud::{self, Client};
 use crate::compile::Compiled;
@@ -247,10 +247,7 @@ impl Target {
             region: region.clone(),
             ..defaults
         };
-        let server = local::serve(options).await;
-        server
-            .map(Some)
-            .map_err(|error| Failure::of(Problem::LocalCloud { reason: with_causes(&error) }))
+        faults::serve(options, self.faults.as_deref()).await.map(Some)
     }
 
     async fn connect(

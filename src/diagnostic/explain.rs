@@ -146,6 +146,7 @@ const PAGES: &[(&str, &str)] = pages![
     "check" "wildcard-under-nat",
     "check" "zone-twice",
     "check" "zones-of-subnets",
+    "cli" "faults",
     "cli" "local-cloud",
     "cli" "nobody-to-ask",
     "cli" "other-account",

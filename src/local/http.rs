@@ -27,29 +27,34 @@ const JSON: &str = "application/x-amz-json-1.0";
 
 type Answer = Response<Full<Bytes>>;
 
+/// There is no answer: the connection breaks.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("the connection breaks as the fault file says")]
+pub struct Silence;
+
 /// Answers a request; whatever is wrong with it becomes an error that a client understands.
-pub async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Answer {
+pub async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Answer, Silence> {
     let (head, body) = request.into_parts();
     let is_for_objects = scope(&head.headers).is_some_and(|(_, service)| service == "s3");
     if head.method != Method::POST && !is_for_objects {
         let exception = Exception::new("UnknownOperationException", "only POST is understood");
-        return json(405, &exception.body(), Some(&exception));
+        return Ok(json(405, &exception.body(), Some(&exception)));
     }
     let body = match Limited::new(body, LARGEST_BODY).collect().await {
         Ok(body) => body.to_bytes(),
         Err(error) if error.is::<LengthLimitError>() => {
             let exception = Exception::validation("the request is larger than 1 MB");
-            return json(413, &exception.body(), Some(&exception));
+            return Ok(json(413, &exception.body(), Some(&exception)));
         }
         Err(error) => {
             let exception = Exception::new("SerializationException", error.to_string());
-            return json(400, &exception.body(), Some(&exception));
+            return Ok(json(400, &exception.body(), Some(&exception)));
         }
     };
     // A large document is checked and written under the lock, which must not hold up the runtime.
     let answered = tokio::task::spawn_blocking(move || {
         if is_for_objects {
-            objects(&shared, &head, &body)
+            Ok(objects(&shared, &head, &body))
         } else {
             dispatch(&shared, &head.headers, &body)
         }
@@ -58,22 +63,25 @@ pub async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Answer {
     answered.unwrap_or_else(|_| {
         let exception =
             Exception::new("ServiceInternalErrorException", "the local cloud failed to answer");
-        json(500, &exception.body(), Some(&exception))
+        Ok(json(500, &exception.body(), Some(&exception)))
     })
 }
 
-fn dispatch(shared: &Shared, headers: &HeaderMap, body: &[u8]) -> Answer {
+fn dispatch(shared: &Shared, headers: &HeaderMap, body: &[u8]) -> Result<Answer, Silence> {
     let now = now();
     let region = region(headers).unwrap_or_else(|| shared.region.clone());
     let mut service = shared.service.lock().unwrap_or_else(PoisonError::into_inner);
     let Some(target) = headers.get("x-amz-target").and_then(|value| value.to_str().ok()) else {
-        return query(&service, headers, body, &region, now);
+        return Ok(query(&service, headers, body, &region, now));
     };
-    let outcome = Call::parse(target, body).and_then(|call| service.handle(call, &region, now));
-    match outcome {
+    let outcome = match Call::parse(target, body) {
+        Ok(call) => service.hear(call, &region, now).ok_or(Silence)?,
+        Err(exception) => Err(exception),
+    };
+    Ok(match outcome {
         Ok(answer) => json(200, &answer, None),
         Err(exception) => json(exception.http_status(), &exception.body(), Some(&exception)),
-    }
+    })
 }
 
 /// S3 speaks a protocol of its own, and clients say in the signature that it is meant for S3.

@@ -110,15 +110,24 @@ impl Status {
     }
 }
 
-/// Why a handler gave up: the codes that occur here, out of the sixteen that AWS has.
+/// Why a handler gave up: the sixteen codes of AWS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ErrorCode {
     NotUpdatable,
     InvalidRequest,
+    AccessDenied,
+    UnauthorizedTaggingOperation,
+    InvalidCredentials,
     AlreadyExists,
     NotFound,
     ResourceConflict,
+    Throttling,
+    ServiceLimitExceeded,
+    NotStabilized,
     GeneralServiceException,
+    ServiceInternalError,
+    ServiceTimeout,
+    NetworkFailure,
     InternalFailure,
 }
 
@@ -173,6 +182,32 @@ pub struct Exception {
 }
 
 impl Exception {
+    /// Everything that a call can be refused with.
+    pub const NAMES: &[&str] = &[
+        "AlreadyExistsException",
+        "ClientTokenConflictException",
+        "ConcurrentModificationException",
+        "ConcurrentOperationException",
+        "GeneralServiceException",
+        "HandlerFailureException",
+        "HandlerInternalFailureException",
+        "InvalidCredentialsException",
+        "InvalidRequestException",
+        "NetworkFailureException",
+        "NotStabilizedException",
+        "NotUpdatableException",
+        "PrivateTypeException",
+        "RequestTokenNotFoundException",
+        "ResourceConflictException",
+        "ResourceNotFoundException",
+        "ServiceInternalErrorException",
+        "ServiceLimitExceededException",
+        "ThrottlingException",
+        "TypeNotFoundException",
+        "UnsupportedActionException",
+        "ValidationException",
+    ];
+
     pub fn new(name: &'static str, message: impl Into<String>) -> Self {
         Self { name, message: message.into() }
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::local::faults::Outcome;
 use crate::local::protocol::{Action, ErrorCode, Failure, ProgressEvent, Status};
 use crate::local::store::Key;
 use crate::model::Region;
@@ -36,6 +37,9 @@ pub struct Request {
     pub due: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<(ErrorCode, String)>,
+    /// What a fault file says of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outcomes: Vec<Outcome>,
 }
 
 impl Request {

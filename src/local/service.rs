@@ -1,17 +1,19 @@
 //! The eight operations of Cloud Control on the resources of the local cloud.
 //!
 //! Time comes from the caller. Work that is due is done before each answer, so that nothing has
-//! to run in between. `Service::handle` is the one door through which every call passes.
+//! to run in between. Calls from outside come through `Service::hear`, behind which faults happen,
+//! and pass `Service::handle`.
 
 use std::path::Path;
 
 use serde_json::json;
 
+use crate::local::faults::{Faults, Outcome, not_found};
 use crate::local::handlers;
 use crate::local::journal::{self, Entry, Journal};
 use crate::local::objects::Objects;
 use crate::local::protocol::{
-    Action, Call, CreateResource, Exception, GetResource, ListRequests, ListResources,
+    Action, Call, CreateResource, Exception, Failure, GetResource, ListRequests, ListResources,
     ProgressEvent, Status, page,
 };
 use crate::local::requests::{Request, Requests};
@@ -20,6 +22,8 @@ use crate::local::store::{Key, Record, Store};
 use crate::local::{durations, identity, s3};
 use crate::model::{AccountId, Json, Region, TypeName};
 use crate::schema::{self, Operation, TypeSchema};
+
+mod door;
 
 /// Everything that the local cloud holds.
 pub struct Service {
@@ -33,6 +37,7 @@ pub struct Service {
     journal: Option<Journal>,
     /// Why nothing is answered any more.
     broken: Option<String>,
+    faults: Faults,
 }
 
 /// A request for a change, before it is accepted.
@@ -59,6 +64,7 @@ impl Service {
             touched: Vec::new(),
             journal: None,
             broken: None,
+            faults: Faults::default(),
         };
         for record in rules::amazon() {
             service.store.replay(crate::local::store::Change::Put(record));
@@ -71,6 +77,11 @@ impl Service {
             service.journal = Some(journal);
         }
         Ok(service)
+    }
+
+    /// What goes wrong from now on.
+    pub fn with_faults(self, faults: Faults) -> Self {
+        Self { faults, ..self }
     }
 
     fn replay(&mut self, entry: Entry) {
@@ -252,14 +263,7 @@ impl Service {
     fn free(&self, key: &Key) -> Result<(), Exception> {
         match self.requests.holder(key) {
             None => Ok(()),
-            Some(request) => Err(Exception::new(
-                "ConcurrentOperationException",
-                format!(
-                    "Another operation on resource of type '{}' with identifier '{}' is in \
-                     progress with RequestToken {}",
-                    key.type_name, key.identifier, request.token
-                ),
-            )),
+            Some(request) => Err(in_progress(request)),
         }
     }
 
@@ -270,12 +274,19 @@ impl Service {
         let time = durations::seconds(&wanted.type_name, operation(wanted.action)) * self.speed;
         let wait = std::time::Duration::try_from_secs_f64(time).unwrap_or_default();
         let digest = self.scene(region, now).digest("request");
+        let fingerprint = wanted.fingerprint();
+        let outcomes = self.outcomes(wanted.action, &wanted.type_name, &fingerprint);
+        let wait = outcomes.iter().fold(wait, |wait, outcome| match outcome {
+            Outcome::Slow(longer) => wait + std::time::Duration::from_millis(*longer),
+            _ => wait,
+        });
         let request = Request {
             token: identity::uuid(&digest),
             serial: self.store.mint(),
             region: region.clone(),
             action: wanted.action,
-            fingerprint: wanted.fingerprint(),
+            fingerprint,
+            outcomes,
             type_name: wanted.type_name,
             identifier: wanted.identifier,
             document: wanted.document,
@@ -301,22 +312,45 @@ impl Service {
             request.end(Status::CancelComplete, at);
             return self.put_request(request);
         }
-        let region = request.region.clone();
-        let outcome = match schema::find(&TypeName::new(request.type_name.as_str()), &region) {
-            Some(schema) => handlers::run(&mut self.scene(&region, at), &schema, &request),
-            None => Err(handlers::gone(&request.type_name)),
-        };
-        match outcome {
-            Ok(identifier) => {
+        match self.carry_out(&mut request, at) {
+            Ok((identifier, None)) => {
                 request.identifier = Some(identifier);
                 request.end(Status::Success, at);
             }
+            Ok((identifier, Some(failure))) => {
+                request.identifier = Some(identifier);
+                request.fail(failure, at);
+            }
             Err(failure) => {
                 self.store.rollback();
+                if request.action == Action::Delete {
+                    self.prevented(&request, at);
+                }
                 request.fail(failure, at);
             }
         }
         self.put_request(request);
+    }
+
+    /// The identifier of what a request was about, and how it is said to have failed although it
+    /// was done.
+    fn carry_out(
+        &mut self,
+        request: &mut Request,
+        at: u64,
+    ) -> Result<(String, Option<Failure>), Failure> {
+        if let Some(end) = self.forestalled(request) {
+            return end.map(|identifier| (identifier, None));
+        }
+        let region = request.region.clone();
+        let type_name = TypeName::new(request.type_name.as_str());
+        let schema =
+            schema::find(&type_name, &region).ok_or_else(|| handlers::gone(&request.type_name))?;
+        let named = request.identifier.clone().unwrap_or_default();
+        let before = self.store.get(&Key::new(&region, &request.type_name, named)).cloned();
+        let identifier = handlers::run(&mut self.scene(&region, at), &schema, request)?;
+        let failure = self.aftermath(request, &identifier, (before.as_ref(), at));
+        Ok((identifier, failure))
     }
 
     fn event(&self, request: &Request, now: u64) -> Json {
@@ -329,11 +363,14 @@ impl Service {
         json!({ "ProgressEvent": event })
     }
 
-    fn get(&self, call: &GetResource, region: &Region) -> Result<Json, Exception> {
+    fn get(&mut self, call: &GetResource, region: &Region) -> Result<Json, Exception> {
         let schema = find(&call.type_name, region)?;
         allowed(&schema, Operation::Read)?;
         let identifier = identity::read_identifier(&schema, &call.identifier);
         let key = Key::new(region, &call.type_name, identifier);
+        if self.faults.aftermath.conceals(&key) {
+            return Err(not_found(&key));
+        }
         let record = self.store.get(&key).ok_or_else(|| not_found(&key))?;
         Ok(json!({
             "TypeName": call.type_name,
@@ -360,6 +397,7 @@ impl Service {
             .of_type(region, &type_name, after.as_deref())
             .filter(|record| {
                 filter.iter().all(|(name, value)| record.properties.get(name) == Some(value))
+                    && !self.faults.aftermath.is_hidden(&record.key)
             })
             .take(size + 1)
             .collect();
@@ -488,12 +526,15 @@ fn allowed(schema: &TypeSchema, operation: Operation) -> Result<(), Exception> {
     }
 }
 
-fn not_found(key: &Key) -> Exception {
+fn in_progress(request: &Request) -> Exception {
     Exception::new(
-        "ResourceNotFoundException",
+        "ConcurrentOperationException",
         format!(
-            "Resource of type '{}' with identifier '{}' was not found.",
-            key.type_name, key.identifier
+            "Another operation on resource of type '{}' with identifier '{}' is in progress with \
+             RequestToken {}",
+            request.type_name,
+            request.identifier.as_deref().unwrap_or_default(),
+            request.token
         ),
     )
 }
