@@ -10,23 +10,28 @@ use tokio::task::JoinSet;
 use crate::cloud::Client;
 use crate::cloud::retry::Passing;
 use crate::model::{Address, Json, PhysicalId, TypeName};
-use crate::plan::{Call, OperationId, Plan};
+use crate::plan::{self, Call, OperationId, Plan};
 use crate::schema;
-use crate::state::journal::Entry;
+use crate::state::journal::{Entry, Intent};
 use crate::state::{State, Store, digest, store};
 
 mod duration;
 mod failure;
+mod holders;
+mod inquiry;
 mod known;
 mod problem;
 mod remnant;
 mod verify;
 mod schedule;
+mod settle;
 mod step;
 mod stop;
 
 pub use failure::{Failure, Fault};
+pub use holders::{Holder, Interface};
 pub use problem::Problem;
+pub use settle::{Found, Settled, Unsettled, settle};
 pub use stop::Stop;
 
 use known::Known;
@@ -126,6 +131,8 @@ pub async fn apply(
         known: Known::new(plan),
         steps: JoinSet::new(),
         pauses: JoinSet::new(),
+        parked: BTreeMap::new(),
+        unsent: BTreeMap::new(),
         tries: BTreeMap::new(),
         progressed: Instant::now(),
         done: Counts::default(),
@@ -168,6 +175,10 @@ struct Run<'a, E> {
     steps: JoinSet<(OperationId, Verdict)>,
     /// Operations that are begun anew after a while; they take no place meanwhile.
     pauses: JoinSet<OperationId>,
+    /// Creations that an earlier run began, and of which AWS knows nothing.
+    unsent: BTreeMap<Address, Intent>,
+    /// Deletions of what is still in use, which are begun anew when something else has ended.
+    parked: BTreeMap<OperationId, Fault>,
     tries: BTreeMap<OperationId, Tries>,
     /// When an operation last came to its end: a conflict may have gone with it.
     progressed: Instant,
@@ -186,6 +197,7 @@ impl<E: FnMut(Event)> Run<'_, E> {
         if !is_empty && !self.store.is_owned() {
             entries.push(Entry::Owner { owner: plan.owner.clone() });
         }
+        entries.extend(self.take_up());
         entries.extend(past(plan));
         for kept in &plan.kept {
             entries.push(Entry::Deleted {
@@ -205,6 +217,27 @@ impl<E: FnMut(Event)> Run<'_, E> {
         self.store.append(entries).await
     }
 
+    /// Of what an earlier run began, only the creations that the plan still wants are kept in mind,
+    /// as they must be requested with the token that they have.
+    fn take_up(&mut self) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        for (client_token, intent) in self.store.state().pending {
+            let wants = |operation: &plan::Operation| {
+                operation.address == intent.address
+                    && operation.type_name == intent.type_name
+                    && matches!(operation.call, Call::Create { .. })
+            };
+            if intent.operation == schema::Operation::Create
+                && self.plan.operations.iter().any(wants)
+            {
+                self.unsent.insert(intent.address.clone(), intent);
+            } else {
+                entries.push(Entry::Failed { client_token });
+            }
+        }
+        entries
+    }
+
     /// Runs until nothing is left, or until all has ended after which nothing more may begin.
     async fn work(&mut self, stop: &Stop, limits: Limits) {
         let mut stopped = stop.is_requested();
@@ -218,7 +251,7 @@ impl<E: FnMut(Event)> Run<'_, E> {
                 self.pauses.abort_all();
             }
             if self.steps.is_empty() && (!going || self.pauses.is_empty()) {
-                return;
+                return self.give_up(going);
             }
             tokio::select! {
                 Some(joined) = self.steps.join_next() => match joined {
@@ -267,7 +300,19 @@ impl<E: FnMut(Event)> Run<'_, E> {
             desired,
             client: self.client.clone(),
             journal: self.store.appender(),
+            again: self.tries.get(&id).is_some_and(|tries| tries.count > 1),
+            unsent: self.unsent.get(&operation.address).cloned(),
+            outlived: self.outlived(&operation.address),
         })
+    }
+
+    fn outlived(&self, address: &Address) -> Vec<PhysicalId> {
+        let there = self.plan.operations.iter().filter(|it| it.address == *address);
+        let deleted = there.filter_map(|it| match &it.call {
+            Call::Delete { identifier, .. } => Some(identifier.clone()),
+            Call::Create { .. } | Call::Update { .. } => None,
+        });
+        deleted.collect()
     }
 
     fn take(&mut self, id: OperationId, verdict: Verdict) {
@@ -298,10 +343,28 @@ impl<E: FnMut(Event)> Run<'_, E> {
         });
         self.schedule.done(id);
         self.progressed = Instant::now();
+        for parked in std::mem::take(&mut self.parked).into_keys() {
+            self.schedule.again(parked);
+        }
+    }
+
+    /// What is still in use when nothing else happens stays so.
+    fn give_up(&mut self, going: bool) {
+        for (id, fault) in std::mem::take(&mut self.parked) {
+            if going {
+                self.fail(id, fault);
+            }
+        }
     }
 
     fn retry_or_fail(&mut self, id: OperationId, fault: Fault) {
-        let Some(delay) = self.delay(id, &fault) else { return self.fail(id, fault) };
+        let Some(delay) = self.delay(id, &fault) else {
+            if matches!(fault, Fault::InUse { .. }) {
+                self.parked.insert(id, fault);
+                return;
+            }
+            return self.fail(id, fault);
+        };
         let Some(operation) = self.plan.operations.get(id.0) else { return };
         (self.events)(Event::Waiting {
             address: operation.address.clone(),
@@ -317,19 +380,21 @@ impl<E: FnMut(Event)> Run<'_, E> {
 
     fn delay(&mut self, id: OperationId, fault: &Fault) -> Option<Duration> {
         let operation = self.plan.operations.get(id.0)?;
-        let passing = fault.passing(operation.call.operation(), self.schedule.follows_iam(id))?;
+        let passing = fault.passing(operation.call.operation(), self.schedule.follows(id))?;
         let timeout = self.known.timeout(&operation.type_name, operation.call.operation());
         let tries = self.tries.get_mut(&id)?;
         if passing == Passing::Conflict && self.progressed > tries.last {
             tries.count = 1;
         }
         let in_time = tries.began.elapsed() < timeout;
-        passing.backoff().delay(tries.count).filter(|_| in_time)
+        let backoff = passing.backoff();
+        let delay = backoff.delay(tries.count).or(fault.lingers().then_some(backoff.most));
+        delay.filter(|_| in_time)
     }
 
     fn fail(&mut self, id: OperationId, fault: Fault) {
         let Some(operation) = self.plan.operations.get(id.0) else { return };
-        let failure = Failure::new(operation, fault);
+        let failure = Failure::new(operation, fault, &self.store.state());
         (self.events)(Event::Failed(failure.clone()));
         self.failures.insert(id, failure);
         for blocked in self.schedule.failed(id) {

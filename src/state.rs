@@ -64,6 +64,11 @@ pub struct State {
 }
 
 impl State {
+    /// The state with entries that are not written yet.
+    pub fn take_in(&mut self, entries: &[journal::Entry]) {
+        entries.iter().cloned().for_each(|entry| self.replay(entry));
+    }
+
     /// Takes in what a journal entry says.
     pub(crate) fn replay(&mut self, entry: journal::Entry) {
         use journal::Entry;

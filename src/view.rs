@@ -14,6 +14,7 @@ pub mod outcome;
 pub mod plan;
 pub mod progress;
 mod sarif;
+pub mod settled;
 pub mod state;
 mod text;
 mod value;

@@ -2,17 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use crate::cloud::retry::Passing;
+use super::holders::{self, Holder, Interface};
+use crate::cloud::retry::{Follows, Passing};
 use crate::cloud::{self, Code};
 use crate::model::{Address, PhysicalId, PropertyPath, Reference, TypeName};
 use crate::plan::{self, Place};
 use crate::schema::Operation;
+use crate::state::State;
 
 /// What went wrong, before it is known where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// AWS did not take the request, or the operation failed.
     Refused { code: Option<Code>, message: String, remains: Option<PhysicalId> },
+    /// Something has the name or the place already.
+    Exists { identifier: Option<PhysicalId>, message: String },
+    /// It is not deleted while something uses it; these interfaces are known to.
+    InUse { code: Option<Code>, message: String, interfaces: Vec<Interface> },
     /// Nobody knows what became of it.
     Unanswered { message: String },
     /// The request could not be sent.
@@ -31,11 +37,12 @@ pub enum Fault {
 
 impl Fault {
     /// Whether it is worth beginning anew.
-    pub fn passing(&self, operation: Operation, follows_iam: bool) -> Option<Passing> {
+    pub fn passing(&self, operation: Operation, follows: Follows) -> Option<Passing> {
         match self {
             Self::Refused { code, message, remains: None } => {
-                Passing::of(operation, code.as_ref(), message, follows_iam)
+                Passing::of(operation, code.as_ref(), message, follows)
             }
+            Self::InUse { .. } => Some(Passing::Conflict),
             _ => None,
         }
     }
@@ -43,8 +50,11 @@ impl Fault {
     /// What happened, in AWS's words if it said any.
     pub fn words(&self) -> String {
         match self {
-            Self::Refused { code: Some(code), message, .. } => format!("{message} ({code})"),
+            Self::Refused { code: Some(code), message, .. }
+            | Self::InUse { code: Some(code), message, .. } => format!("{message} ({code})"),
             Self::Refused { code: None, message, .. }
+            | Self::InUse { code: None, message, .. }
+            | Self::Exists { message, .. }
             | Self::Unanswered { message }
             | Self::NotSent { message } => message.clone(),
             Self::Unreadable { identifier } => format!("`{identifier}` cannot be read"),
@@ -59,6 +69,14 @@ impl Fault {
 }
 
 impl Fault {
+    /// Whether AWS itself still uses what is to be deleted, and lets go of it by and by.
+    pub(super) fn lingers(&self) -> bool {
+        match self {
+            Self::InUse { interfaces, .. } => interfaces.iter().any(|it| it.is_of_aws()),
+            _ => false,
+        }
+    }
+
     /// The request was taken, and its progress cannot be asked for.
     pub(super) fn lost(error: &cloud::Error) -> Self {
         Self::Unanswered { message: with_causes(error) }
@@ -68,10 +86,13 @@ impl Fault {
 impl From<cloud::Error> for Fault {
     fn from(error: cloud::Error) -> Self {
         match error {
+            error if error.is_unanswered() => Self::Unanswered { message: with_causes(&error) },
+            cloud::Error::Refused { code, message, .. } if code.is_already_there() => {
+                Self::Exists { identifier: named(&message), message }
+            }
             cloud::Error::Refused { code, message, .. } => {
                 Self::Refused { code: Some(code), message, remains: None }
             }
-            error if error.is_unanswered() => Self::Unanswered { message: with_causes(&error) },
             error => Self::NotSent { message: with_causes(&error) },
         }
     }
@@ -89,6 +110,8 @@ pub struct Failure {
     pub type_name: TypeName,
     pub operation: Operation,
     pub fault: Fault,
+    /// What still uses it, where it could not be deleted.
+    pub holders: Vec<Holder>,
     /// The property of which AWS speaks, if its words tell.
     pub property: Option<PropertyPath>,
     /// The source of the property, or else of the resource.
@@ -96,7 +119,13 @@ pub struct Failure {
 }
 
 impl Failure {
-    pub(super) fn new(operation: &plan::Operation, fault: Fault) -> Self {
+    pub(super) fn new(operation: &plan::Operation, fault: Fault, state: &State) -> Self {
+        let holders = match &fault {
+            Fault::InUse { message, interfaces, .. } => {
+                holders::find(operation, message, interfaces, state)
+            }
+            _ => Vec::new(),
+        };
         let property = match &fault {
             Fault::Refused { message, .. } => property(message, &operation.places),
             Fault::NoEffect { property } | Fault::ChangedMeanwhile { property } => {
@@ -108,6 +137,7 @@ impl Failure {
             address: operation.address.clone(),
             type_name: operation.type_name.clone(),
             operation: operation.call.operation(),
+            holders,
             place: place(&operation.places, property.as_ref()),
             property,
             fault,
@@ -117,10 +147,17 @@ impl Failure {
     /// AWS's code, if it gave one.
     pub fn code(&self) -> Option<&Code> {
         match &self.fault {
-            Fault::Refused { code, .. } => code.as_ref(),
+            Fault::Refused { code, .. } | Fault::InUse { code, .. } => code.as_ref(),
             _ => None,
         }
     }
+}
+
+/// The identifier that stands in AWS's words for what exists already.
+pub(super) fn named(message: &str) -> Option<PhysicalId> {
+    let (_, rest) = message.split_once("with identifier '")?;
+    let (identifier, _) = rest.split_once('\'')?;
+    (!identifier.is_empty()).then(|| PhysicalId::new(identifier))
 }
 
 fn place(places: &BTreeMap<PropertyPath, Place>, path: Option<&PropertyPath>) -> Option<Place> {

@@ -1,8 +1,8 @@
 //! A failure as a diagnostic: whose operation it was, AWS's words, and the words of the source
 //! that asked for it.
 
-use super::{Failure, Fault};
-use crate::model::Address;
+use super::{Failure, Fault, holders};
+use crate::model::{Address, PhysicalId};
 use crate::schema::Operation;
 use crate::source::Span;
 
@@ -15,6 +15,34 @@ pub enum Problem {
         operation: &'static str,
         words: String,
         help: &'static str,
+        #[label("asked for here")]
+        span: Option<Span>,
+    },
+
+    #[error("`{address}` cannot be created, as {what} exists already: {words}")]
+    #[diagnostic(
+        code("apply::already-exists"),
+        help(
+            "it may be somebody else's, so it was left alone; if it is yours, take it in with `smk import {address} {identifier}`, and if not, choose another name"
+        )
+    )]
+    AlreadyExists {
+        address: Address,
+        what: String,
+        identifier: String,
+        words: String,
+        #[label("asked for here")]
+        span: Option<Span>,
+    },
+
+    #[error("`{address}` could not be deleted, as {holders} still {uses} it: {words}")]
+    #[diagnostic(code("apply::still-in-use"), help("{help}"))]
+    StillInUse {
+        address: Address,
+        holders: String,
+        uses: &'static str,
+        words: String,
+        help: String,
         #[label("asked for here")]
         span: Option<Span>,
     },
@@ -36,7 +64,7 @@ pub enum Problem {
     #[error("nobody knows what became of {operation} `{address}`: {words}")]
     #[diagnostic(
         code("apply::unanswered"),
-        help("check the network; the state remembers what was begun")
+        help("check the network, then run the command again: it finds out what became of it")
     )]
     Unanswered {
         address: Address,
@@ -127,6 +155,16 @@ impl From<&Failure> for Problem {
                 let remains = remains.to_string();
                 Self::HalfMade { address, operation, words, remains, span }
             }
+            Fault::Exists { identifier, .. } => {
+                let (what, identifier) = shown(failure, identifier.as_ref());
+                Self::AlreadyExists { address, what, identifier, words, span }
+            }
+            Fault::InUse { .. } => {
+                let uses = if failure.holders.len() > 1 { "use" } else { "uses" };
+                let holders = holders::list(&failure.holders);
+                let help = holders::help(&failure.holders);
+                Self::StillInUse { address, holders, uses, words, help, span }
+            }
             Fault::Refused { .. } => {
                 let help = help(failure);
                 Self::Refused { address, operation, words, help, span }
@@ -150,6 +188,17 @@ impl From<&Failure> for Problem {
     }
 }
 
+/// What exists already, and how it is called on the command line.
+fn shown(failure: &Failure, identifier: Option<&PhysicalId>) -> (String, String) {
+    let Some(identifier) = identifier else {
+        return (format!("the same {}", failure.type_name), "ID".to_owned());
+    };
+    let plain = |character: char| character.is_ascii_alphanumeric() || "-_./:".contains(character);
+    let text = identifier.as_str();
+    let quoted = if text.chars().all(plain) { text.to_owned() } else { format!("'{text}'") };
+    (format!("`{text}`"), quoted)
+}
+
 fn doing(operation: Operation) -> &'static str {
     match operation {
         Operation::Create => "creating",
@@ -162,7 +211,6 @@ fn doing(operation: Operation) -> &'static str {
 
 fn help(failure: &Failure) -> &'static str {
     match failure.code().map_or("", |code| code.name()) {
-        "AlreadyExists" => "choose another name, or name the resource in an `existing` statement",
         "AccessDenied" | "UnauthorizedTaggingOperation" => {
             "let the caller do what AWS names here, then apply again"
         }

@@ -2,7 +2,8 @@
 //! before must never be taken for a remnant, as remnants are deleted.
 
 use crate::cloud::Code;
-use crate::model::Json;
+use crate::model::{Json, PropertyPath};
+use crate::plan::diff;
 use crate::schema::TypeSchema;
 
 /// Whether a creation that failed with this code may have made something.
@@ -22,10 +23,30 @@ pub(super) fn is_ours(
     desired: &Json,
     live: &Json,
 ) -> bool {
-    let is_chosen = schema.primary_identifier.iter().all(|path| path.get(desired).is_some());
-    !is_chosen
+    !is_chosen(schema, desired)
         || code.is_some_and(|code| code.name() == "NotStabilized")
         || has_tags(schema, desired, live)
+}
+
+/// Whether the program decides the identifier.
+pub(super) fn is_chosen(schema: &TypeSchema, desired: &Json) -> bool {
+    schema.primary_identifier.iter().all(|path| path.get(desired).is_some())
+}
+
+/// Whether a resource is the one that a creation asked for, if nobody saw what it made: it has
+/// the tags, among which are those of the stack and of the address. Where a type has no tags,
+/// AWS must have chosen the identifier, and all that was asked for must be there.
+pub(super) fn answers(schema: &TypeSchema, applied: &Json, live: &Json) -> bool {
+    if schema.tagging.property.get(applied).is_some() {
+        return has_tags(schema, applied, live);
+    }
+    let is_there = |(name, wanted): (&String, &Json)| {
+        let path = PropertyPath::key(name.as_str());
+        schema.is_write_only(&path)
+            || path.get(live).is_some_and(|found| diff::equal_at(schema, &path, wanted, found))
+    };
+    !is_chosen(schema, applied)
+        && applied.as_object().is_some_and(|wanted| wanted.iter().all(is_there))
 }
 
 fn has_tags(schema: &TypeSchema, desired: &Json, live: &Json) -> bool {

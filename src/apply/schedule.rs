@@ -5,7 +5,8 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::duration::guess;
-use crate::plan::{Operation, OperationId};
+use crate::cloud::retry::Follows;
+use crate::plan::{Call, Operation, OperationId};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Progress {
@@ -25,7 +26,7 @@ struct Node {
     dependents: Vec<usize>,
     /// How long it takes from here to the end of the plan.
     remaining: u64,
-    follows_iam: bool,
+    follows: Follows,
 }
 
 #[derive(Debug)]
@@ -107,9 +108,9 @@ impl Schedule {
         self.unfinished == 0
     }
 
-    /// Whether the operation comes after one that changes something in IAM.
-    pub fn follows_iam(&self, id: OperationId) -> bool {
-        self.nodes.get(id.0).is_some_and(|node| node.follows_iam)
+    /// What the operation comes after.
+    pub fn follows(&self, id: OperationId) -> Follows {
+        self.nodes.get(id.0).map(|node| node.follows).unwrap_or_default()
     }
 
     fn enqueue(&mut self, index: usize) {
@@ -153,11 +154,12 @@ impl Schedule {
                 continue;
             };
             let is_iam = operation.type_name.as_str().starts_with("AWS::IAM::");
-            if is_iam || node.follows_iam {
-                for dependent in node.dependents.clone() {
-                    if let Some(node) = self.nodes.get_mut(dependent) {
-                        node.follows_iam = true;
-                    }
+            let iam = is_iam || node.follows.iam;
+            let made = node.follows.made || !matches!(operation.call, Call::Delete { .. });
+            for dependent in node.dependents.clone() {
+                if let Some(node) = self.nodes.get_mut(dependent) {
+                    node.follows.iam |= iam;
+                    node.follows.made |= made;
                 }
             }
         }
@@ -170,7 +172,7 @@ fn node(operation: &Operation) -> Node {
         missing: operation.after.len(),
         dependents: Vec::new(),
         remaining: guess(&operation.type_name, &operation.call),
-        follows_iam: false,
+        follows: Follows::default(),
     }
 }
 

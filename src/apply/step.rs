@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use super::Fault;
 use super::known::{Properties, timeout};
-use super::{remnant, verify};
-use crate::cloud::retry::Backoff;
+use super::{failure, holders, inquiry, remnant, verify};
+use crate::cloud::retry::{Backoff, Follows, Passing};
 use crate::cloud::{self, Client, ClientToken, Progress, Status};
 use crate::model::{Json, PhysicalId, PropertyPath};
 use crate::plan::{self, Call, diff};
-use crate::schema::TypeSchema;
+use crate::schema::{Operation, TypeSchema};
 use crate::state::journal::{Entry, Intent};
 use crate::state::store::{self, Appender};
 use crate::state::{Condition, Record, digest};
@@ -23,6 +23,12 @@ pub(super) struct Step {
     pub desired: Json,
     pub client: Client,
     pub journal: Appender,
+    /// It was begun before and failed for a reason that passes.
+    pub again: bool,
+    /// The same creation, if an earlier run began it and AWS knows nothing of it.
+    pub unsent: Option<Intent>,
+    /// What stood at the address before and is deleted by the same plan.
+    pub outlived: Vec<PhysicalId>,
 }
 
 pub(super) enum Verdict {
@@ -82,14 +88,20 @@ impl Step {
     async fn create(&self, deposes: bool) -> Result<Finished, End> {
         let schema = self.schema.as_deref().ok_or(Fault::NoSuchType)?;
         let applied = digest(schema, &self.desired);
-        let token = self.intend(None, applied.clone()).await?;
+        let (token, intent) = self.intend(None, applied.clone()).await?;
         let requested = self.client.create(&self.operation.type_name, &self.desired, &token).await;
-        let progress = self.follow(&token, requested).await?;
+        let progress = self.follow(&token, requested).await;
+        let progress = match progress {
+            Err(End::Fault(Fault::Unanswered { message })) => {
+                self.look_for(schema, &intent, message).await?
+            }
+            other => other?,
+        };
         let identifier = progress.identifier.clone();
         let Some(identifier) = identifier.filter(|_| progress.status == Status::Success) else {
             return Err(self.half_made(&token, progress, applied, deposes).await);
         };
-        let live = self.read_back(&identifier).await;
+        let (identifier, live) = self.read_made(schema, identifier).await;
         let unreadable = live.is_none();
         let live = live.unwrap_or_else(|| Json::Object(serde_json::Map::new()));
         let live = with_identifier(live, schema, &identifier);
@@ -102,6 +114,37 @@ impl Step {
         Ok(self.finished(identifier, live))
     }
 
+    /// Of a creation whose answer is lost, what Cloud Control remembers; it may remember nothing.
+    async fn look_for(
+        &self,
+        schema: &TypeSchema,
+        intent: &Intent,
+        message: String,
+    ) -> Result<Progress, End> {
+        let is_taken = |identifier: &PhysicalId| self.outlived.contains(identifier);
+        let found =
+            inquiry::creation(&self.client, schema, intent, &is_taken, self.timeout()).await;
+        found.ok().flatten().ok_or_else(|| Fault::Unanswered { message }.into())
+    }
+
+    /// What was made, under the identifier by which it can be read: that of an event may be
+    /// another one.
+    async fn read_made(
+        &self,
+        schema: &TypeSchema,
+        identifier: PhysicalId,
+    ) -> (PhysicalId, Option<Json>) {
+        if let Some(live) = self.read_back(&identifier).await {
+            return (identifier, Some(live));
+        }
+        let other = schema.identifier(&self.desired).filter(|other| *other != identifier);
+        let Some(other) = other else { return (identifier, None) };
+        match self.client.read(&self.operation.type_name, &other).await {
+            Ok(Some(live)) => (other, Some(live)),
+            _ => (identifier, None),
+        }
+    }
+
     /// What a failed creation left is recorded, so that it is not lost; but never what was there
     /// before it.
     async fn half_made(
@@ -111,7 +154,9 @@ impl Step {
         applied: Json,
         deposes: bool,
     ) -> End {
-        let found = match &progress.identifier {
+        let chosen = || self.schema.as_deref().and_then(|it| it.identifier(&self.desired));
+        let identifier = progress.identifier.clone().or_else(chosen);
+        let found = match &identifier {
             Some(identifier) if remnant::is_possible(progress.error_code.as_ref()) => {
                 let read = self.client.read(&self.operation.type_name, identifier).await;
                 read.ok().flatten().filter(|live| self.made(&progress, live))
@@ -119,7 +164,7 @@ impl Step {
             _ => None,
         };
         let client_token = token.as_str().to_owned();
-        let (entry, remains) = match (found, progress.identifier.clone()) {
+        let (entry, remains) = match (found, identifier) {
             (Some(live), Some(identifier)) => {
                 let record = self.record(&identifier, applied, &live, Condition::Tainted);
                 let entry = if deposes {
@@ -151,6 +196,8 @@ impl Step {
         live: &Json,
     ) -> Result<Finished, End> {
         let schema = self.schema.as_deref().ok_or(Fault::NoSuchType)?;
+        let newer = self.read_again(identifier).await?;
+        let live = newer.as_ref().unwrap_or(live);
         let patch = diff::patch(schema, applied, live, &self.desired);
         let changed = diff::changed(schema, applied, live, &self.desired);
         let applied = digest(schema, &self.desired);
@@ -171,6 +218,14 @@ impl Step {
             Some(property) => Err(Fault::NoEffect { property }.into()),
             None => Ok(self.finished(identifier.clone(), live)),
         }
+    }
+
+    /// A failed update may have done a part of what it was asked for.
+    async fn read_again(&self, identifier: &PhysicalId) -> Result<Option<Json>, End> {
+        if !self.again {
+            return Ok(None);
+        }
+        Ok(self.client.read(&self.operation.type_name, identifier).await?)
     }
 
     /// Updates what is as it was when it was planned. AWS may give lists in another order at
@@ -226,7 +281,7 @@ impl Step {
         patch: Json,
         applied: &Json,
     ) -> Result<ClientToken, End> {
-        let token = self.intend(Some(identifier), applied.clone()).await?;
+        let (token, _) = self.intend(Some(identifier), applied.clone()).await?;
         let requested =
             self.client.update(&self.operation.type_name, identifier, &patch, &token).await;
         let progress = self.follow(&token, requested).await?;
@@ -247,15 +302,11 @@ impl Step {
         if empties {
             self.client.empty_bucket(identifier).await?;
         }
-        let token = self.intend(Some(identifier), Json::Null).await?;
+        let (token, _) = self.intend(Some(identifier), Json::Null).await?;
         let requested = self.client.delete(&self.operation.type_name, identifier, &token).await;
         let gone = match self.follow(&token, requested).await {
-            Ok(progress) => {
-                let code = progress.error_code.as_ref();
-                let is_gone = progress.status == Status::Success
-                    || code.is_some_and(cloud::Code::is_not_found);
-                if is_gone { Ok(()) } else { Err(progress) }
-            }
+            Ok(progress) if self.is_gone(identifier, &progress).await => Ok(()),
+            Ok(progress) => Err(progress),
             Err(End::Fault(Fault::Refused { code: Some(code), .. })) if code.is_not_found() => {
                 Ok(())
             }
@@ -264,7 +315,7 @@ impl Step {
         let client_token = token.as_str().to_owned();
         if let Err(progress) = gone {
             self.journal.append(Entry::Failed { client_token }).await?;
-            return Err(refused(progress, None).into());
+            return Err(self.kept(identifier, progress).await.into());
         }
         // Recorded before the deletion is, so that nothing in between can lose it.
         for record in leaves {
@@ -283,13 +334,46 @@ impl Step {
         Ok(Finished { identifier, properties: None })
     }
 
-    /// Puts what is about to be requested on the disk.
+    /// Words alone may mean that something else does not exist.
+    async fn is_gone(&self, identifier: &PhysicalId, progress: &Progress) -> bool {
+        let is_told = progress.error_code.as_ref().is_some_and(cloud::Code::is_not_found);
+        if progress.status == Status::Success || is_told {
+            return true;
+        }
+        let read = || self.client.read(&self.operation.type_name, identifier);
+        progress.is_not_found() && matches!(read().await, Ok(None))
+    }
+
+    /// Why something could not be deleted.
+    async fn kept(&self, identifier: &PhysicalId, progress: Progress) -> Fault {
+        let fault = refused(progress, None);
+        if fault.passing(Operation::Delete, Follows::default()) != Some(Passing::Conflict) {
+            return fault;
+        }
+        let Fault::Refused { code, message, .. } = fault else { return fault };
+        let type_name = &self.operation.type_name;
+        let interfaces = holders::interfaces(&self.client, type_name, identifier).await;
+        Fault::InUse { code, message, interfaces }
+    }
+
+    /// Puts what is about to be requested on the disk. What was begun before has its token.
     async fn intend(
         &self,
         identifier: Option<&PhysicalId>,
         applied: Json,
-    ) -> Result<ClientToken, store::Error> {
-        let token = ClientToken::fresh();
+    ) -> Result<(ClientToken, Intent), store::Error> {
+        let unsent = self.unsent.as_ref().filter(|_| identifier.is_none() && !self.again);
+        let token = match unsent {
+            Some(unsent) if unsent.applied == applied => {
+                ClientToken::recorded(unsent.client_token.as_str())
+            }
+            Some(unsent) => {
+                let client_token = unsent.client_token.clone();
+                self.journal.append(Entry::Failed { client_token }).await?;
+                ClientToken::fresh()
+            }
+            None => ClientToken::fresh(),
+        };
         let intent = Intent {
             address: self.operation.address.clone(),
             type_name: self.operation.type_name.clone(),
@@ -298,9 +382,12 @@ impl Step {
             client_token: token.as_str().to_owned(),
             request_token: None,
             applied,
+            needs: self.operation.needs.clone(),
+            disposal: self.operation.disposal,
+            deposes: matches!(self.operation.call, Call::Create { deposes: true, .. }),
         };
-        self.journal.append(Entry::Intent { intent }).await?;
-        Ok(token)
+        self.journal.append(Entry::Intent { intent: intent.clone() }).await?;
+        Ok((token, intent))
     }
 
     /// Waits until a request has ended. One of which nobody knows the end stays in the journal.
@@ -315,6 +402,10 @@ impl Step {
             Err(error) => {
                 if !error.is_unanswered() {
                     self.journal.append(Entry::Failed { client_token }).await?;
+                }
+                if let Some(holder) = error.holder() {
+                    // It ends as it may; then it is this one's turn.
+                    drop(inquiry::end(&self.client, &holder, self.timeout()).await);
                 }
                 return Err(error.into());
             }
@@ -391,11 +482,15 @@ fn with_identifier(mut live: Json, schema: &TypeSchema, identifier: &PhysicalId)
     live
 }
 
-fn refused(progress: Progress, remains: Option<PhysicalId>) -> Fault {
+pub(super) fn refused(progress: Progress, remains: Option<PhysicalId>) -> Fault {
     let message = progress.message.unwrap_or_else(|| match progress.status {
         Status::CancelComplete => "somebody cancelled it".to_owned(),
         Status::Success => "it was done, and AWS did not say which resource it is".to_owned(),
         _ => "AWS gave no reason".to_owned(),
     });
+    if progress.error_code.as_ref().is_some_and(cloud::Code::is_already_there) {
+        let identifier = progress.identifier.or_else(|| failure::named(&message));
+        return Fault::Exists { identifier, message };
+    }
     Fault::Refused { code: progress.error_code, message, remains }
 }

@@ -39,6 +39,7 @@ pub(super) fn carry_out(
             session.pin(Pinning::Missing).await?;
         }
         let plan = session.plan(purpose, target).await?;
+        session.record_settled().await?;
         let destroy = purpose == Purpose::Destroy;
         let cost = session.cost(purpose, &plan);
         if !global.json {

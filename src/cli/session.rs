@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::failure::{Failure, Problem};
 use super::input::Source;
 use super::{Subject, Target, faults};
-use crate::apply::Limits;
+use crate::apply::{self, Limits};
 use crate::cloud::{self, Client};
 use crate::compile::Compiled;
 use crate::cost::{self, Comparison, Dollars};
@@ -17,8 +17,9 @@ use crate::observe;
 use crate::pins::{self, resolve};
 use crate::plan::{self, Place, Plan};
 use crate::source::{SourceMap, Span};
-use crate::state::{Owner, State, store};
-use crate::{local, model};
+use crate::state::journal::Entry;
+use crate::state::{Owner, State, Store, store};
+use crate::{local, model, view};
 
 pub(super) struct Session {
     pub(super) source: Source,
@@ -29,6 +30,8 @@ pub(super) struct Session {
     pub(super) state_folder: PathBuf,
     /// Warnings about the program, and problems of the plan.
     pub(super) diagnostics: Diagnostics,
+    /// What became of operations that an earlier run began, for the state.
+    settled: Vec<Entry>,
     /// The embedded local cloud, as long as the command runs.
     server: Option<local::Server>,
 }
@@ -78,7 +81,18 @@ impl Session {
             region: client.region().clone(),
         };
         same_owner(&state, &owner)?;
-        Ok(Self { source, compiled, client, owner, state, state_folder, diagnostics, server })
+        let settled = Vec::new();
+        Ok(Self {
+            source,
+            compiled,
+            client,
+            owner,
+            state,
+            state_folder,
+            diagnostics,
+            settled,
+            server,
+        })
     }
 
     /// Resolves the names that the program pins, and compiles again with their addresses.
@@ -111,6 +125,7 @@ impl Session {
         purpose: Purpose,
         target: &Target,
     ) -> Result<Plan, Failure> {
+        self.settle().await?;
         let empty = self.compiled.graph.emptied();
         let graph = if purpose == Purpose::Destroy { &empty } else { &self.compiled.graph };
         let limits = observe::Limits { concurrency: target.limits().concurrency };
@@ -132,6 +147,29 @@ impl Session {
             let found = std::mem::take(&mut self.diagnostics);
             Failure::problems(found, std::mem::take(&mut self.source.sources))
         })
+    }
+
+    /// Finds out what became of what an earlier run began.
+    async fn settle(&mut self) -> Result<(), Failure> {
+        for intent in self.state.pending.values() {
+            view::note(&view::settled::asking(intent));
+        }
+        let settled = apply::settle(&self.client, &self.state).await.map_err(Failure::of)?;
+        for one in settled {
+            view::note(&view::settled::line(&one));
+            self.state.take_in(&one.entries);
+            self.settled.extend(one.entries);
+        }
+        Ok(())
+    }
+
+    /// Writes down what was found out, which is so whatever becomes of the plan.
+    pub(super) async fn record_settled(&mut self) -> Result<(), Failure> {
+        if self.settled.is_empty() {
+            return Ok(());
+        }
+        let (store, _) = Store::open(&self.state_folder).map_err(Failure::of)?;
+        store.append(std::mem::take(&mut self.settled)).await.map_err(Failure::of)
     }
 
     fn compare(

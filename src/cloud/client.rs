@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
-use aws_sdk_cloudcontrol::types::{OperationStatus, ProgressEvent};
+use aws_sdk_cloudcontrol::types::{
+    Operation, OperationStatus, ProgressEvent, ResourceRequestStatusFilter,
+};
 
 use super::limit::Limiter;
 use super::objects::Objects;
 use super::retry::Backoff;
 use super::{ClientToken, Code, Error, Progress, RequestToken, Status};
 use crate::model::{AccountId, Json, PhysicalId, Region, TypeName};
+use crate::schema;
 
 /// Whose credentials are used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,7 +142,7 @@ impl Client {
             })
             .await;
         let answer = match answer {
-            Err(error) if says_not_found(&error) => return Ok(None),
+            Err(error) if error.is_not_found() => return Ok(None),
             other => other?,
         };
         let found =
@@ -191,6 +194,40 @@ impl Client {
         progress(CALL, answer.progress_event)
     }
 
+    /// The requests for an operation on a type that Cloud Control remembers; it does so for a week.
+    pub async fn requests(
+        &self,
+        type_name: &TypeName,
+        operation: schema::Operation,
+    ) -> Result<Vec<Progress>, Error> {
+        const CALL: &str = "ListResourceRequests";
+        let filter = ResourceRequestStatusFilter::builder().set_operations(spelled(operation));
+        let request = self
+            .control
+            .list_resource_requests()
+            .resource_request_status_filter(filter.build())
+            .max_results(100);
+        let mut found = Vec::new();
+        let mut page = None;
+        loop {
+            let request = request.clone().set_next_token(page);
+            let answer = self
+                .send(Backoff::REQUEST, || async {
+                    request.clone().send().await.map_err(|error| Error::new(CALL, error))
+                })
+                .await?;
+            for event in answer.resource_request_status_summaries.unwrap_or_default() {
+                if event.type_name() == Some(type_name.as_str()) {
+                    found.push(progress(CALL, Some(event))?);
+                }
+            }
+            page = answer.next_token.filter(|token| !token.is_empty());
+            if page.is_none() {
+                return Ok(found);
+            }
+        }
+    }
+
     pub async fn cancel(&self, token: &RequestToken) -> Result<Progress, Error> {
         const CALL: &str = "CancelResourceRequest";
         let request = self.control.cancel_resource_request().request_token(token.as_str());
@@ -211,6 +248,7 @@ impl Client {
         F: Future<Output = Result<T, Error>>,
     {
         let mut failures = 0;
+        let mut refusals = 0;
         loop {
             self.limiter.turn().await;
             let error = match request().await {
@@ -220,11 +258,15 @@ impl Client {
                 }
                 Err(error) => error,
             };
-            failures += 1;
-            if error.code().is_some_and(Code::is_throttling) {
+            let delay = if error.code().is_some_and(Code::is_throttling) {
                 self.limiter.refused();
-            }
-            match backoff.delay(failures).filter(|_| error.is_retryable()) {
+                refusals += 1;
+                Backoff::THROTTLED.delay(refusals)
+            } else {
+                failures += 1;
+                backoff.delay(failures).filter(|_| error.is_retryable())
+            };
+            match delay {
                 Some(delay) => tokio::time::sleep(delay).await,
                 None => return Err(error),
             }
@@ -232,13 +274,12 @@ impl Client {
     }
 }
 
-/// A handler's refusal may come wrapped in a general code, with its own only in the words.
-fn says_not_found(error: &Error) -> bool {
-    match error {
-        Error::Refused { code, message, .. } => {
-            code.is_not_found() || message.contains("HandlerErrorCode: NotFound")
-        }
-        _ => false,
+fn spelled(operation: schema::Operation) -> Option<Vec<Operation>> {
+    match operation {
+        schema::Operation::Create => Some(vec![Operation::Create]),
+        schema::Operation::Update => Some(vec![Operation::Update]),
+        schema::Operation::Delete => Some(vec![Operation::Delete]),
+        schema::Operation::Read | schema::Operation::List => None,
     }
 }
 

@@ -6,6 +6,8 @@ use std::fmt;
 use aws_sdk_cloudcontrol::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_cloudcontrol::operation::RequestId;
 
+use super::RequestToken;
+
 type Cause = Box<dyn StdError + Send + Sync>;
 
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
@@ -70,9 +72,33 @@ impl Error {
         }
     }
 
-    /// Whether nobody knows if the request was taken.
+    /// Whether nobody knows if the request was taken. A token that still conflicts says only that
+    /// one was.
     pub fn is_unanswered(&self) -> bool {
-        matches!(self, Self::NoAnswer { .. } | Self::Malformed { .. } | Self::TooLate { .. })
+        match self {
+            Self::NoAnswer { .. } | Self::Malformed { .. } | Self::TooLate { .. } => true,
+            Self::Refused { code, .. } => code.name() == "ClientTokenConflict",
+            _ => false,
+        }
+    }
+
+    /// Whether AWS says, in any of its ways, that the resource does not exist.
+    pub fn is_not_found(&self) -> bool {
+        match self {
+            Self::Refused { code, message, .. } => {
+                code.is_not_found() || code.hides_not_found(message)
+            }
+            _ => false,
+        }
+    }
+
+    /// The request that has the resource to itself meanwhile, where AWS names it.
+    pub fn holder(&self) -> Option<RequestToken> {
+        let Self::Refused { code, message, .. } = self else { return None };
+        let (_, rest) = message.split_once("RequestToken ").filter(|_| code.is_conflict())?;
+        let belongs = |character: char| character.is_ascii_hexdigit() || character == '-';
+        let end = rest.find(|character| !belongs(character)).unwrap_or(rest.len());
+        rest.get(..end).filter(|token| !token.is_empty()).map(RequestToken::new)
     }
 
     pub(super) fn new<E, R>(call: &'static str, error: SdkError<E, R>) -> Self
@@ -152,6 +178,20 @@ impl Code {
         matches!(self.name(), "ResourceNotFound" | "NotFound" | "HandlerNotFound")
     }
 
+    /// Whether a code says nothing, and the handler's words that the resource does not exist:
+    /// hashicorp/terraform-provider-awscc, internal/service/cloudcontrol/find.go, and
+    /// pulumi/pulumi-aws-native #676.
+    pub fn hides_not_found(&self, message: &str) -> bool {
+        let is_general = matches!(self.name(), "GeneralService" | "HandlerFailure");
+        message.contains("HandlerErrorCode: NotFound")
+            || (is_general && message.contains("Status Code: 404"))
+    }
+
+    /// The name or the place is taken, perhaps by somebody else.
+    pub fn is_already_there(&self) -> bool {
+        self.name() == "AlreadyExists"
+    }
+
     /// Something else happens to the resource, or depends on it.
     pub fn is_conflict(&self) -> bool {
         matches!(self.name(), "ResourceConflict" | "ConcurrentOperation" | "ConcurrentModification")
@@ -182,5 +222,44 @@ impl Code {
 impl fmt::Display for Code {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(self.0.rsplit('#').next().unwrap_or(&self.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(code: &str, message: &str) -> Error {
+        let message = message.to_owned();
+        Error::Refused { call: "GetResource", code: Code::new(code), message, request: None }
+    }
+
+    #[test]
+    fn what_does_not_exist_is_known_in_all_spellings() {
+        for (code, message) in [
+            ("ResourceNotFoundException", ""),
+            ("com.amazon.cloudapiservice#ResourceNotFoundException", ""),
+            ("ResourceNotFound", ""),
+            ("HandlerNotFoundException", ""),
+            ("NotFound", ""),
+            ("HandlerFailureException", "failed (HandlerErrorCode: NotFound, Token: x)"),
+            (
+                "GeneralServiceException",
+                "not there (Service: Iam, Status Code: 404, Request ID: x)",
+            ),
+        ] {
+            assert!(refused(code, message).is_not_found(), "{code}");
+        }
+        let denied = "denied (Service: Iam, Status Code: 403, Request ID: x)";
+        assert!(!refused("GeneralServiceException", denied).is_not_found());
+        assert!(!refused("RequestTokenNotFoundException", "").is_not_found());
+    }
+
+    #[test]
+    fn the_request_that_stands_in_the_way_is_named_in_the_words() {
+        let message = "Concurrent operation: RequestToken 1c2b-3a is in progress.";
+        let holder = refused("ConcurrentOperationException", message).holder();
+        assert_eq!(holder, Some(RequestToken::new("1c2b-3a")));
+        assert_eq!(refused("AccessDenied", message).holder(), None);
     }
 }

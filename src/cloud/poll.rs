@@ -36,7 +36,7 @@ pub async fn wait(
             }
             Err(error) => {
                 failed += 1;
-                if failed >= FAILED_LOOKS || error.code().is_some_and(|code| !code.is_retryable()) {
+                if failed >= FAILED_LOOKS {
                     return Err(error);
                 }
             }

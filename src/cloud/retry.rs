@@ -7,6 +7,8 @@ use std::time::Duration;
 use super::Code;
 use crate::schema::Operation;
 
+mod signs;
+
 /// A delay that doubles with every try, up to a limit, for so many tries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Backoff {
@@ -20,6 +22,8 @@ impl Backoff {
     pub const REQUEST: Self = Self::new(100, 10_000, 10);
     /// For the first request, after which nothing is lost yet.
     pub const FIRST_REQUEST: Self = Self::new(100, 1_000, 4);
+    /// For requests of which there are too many: about an hour.
+    pub const THROTTLED: Self = Self::new(200, 20_000, 180);
     /// For a resource that was just made and cannot be read yet.
     pub const READ_BACK: Self = Self::new(200, 2_000, 5);
 
@@ -37,38 +41,57 @@ impl Backoff {
 /// Why an operation that failed may succeed when it is begun anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Passing {
-    /// AWS has too much to do, or something broke at its side.
+    /// Too many requests at once.
+    Throttled,
+    /// Something broke at AWS's side.
     Busy,
     /// Something else happens to the resource, or still depends on it.
     Conflict,
-    /// What was just written to IAM is not known everywhere yet.
+    /// What was just made or written to IAM is not known everywhere yet.
     Propagation,
 }
 
+/// What this run did before an operation to what the resource depends on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Follows {
+    /// It changed something in IAM.
+    pub iam: bool,
+    /// It made something.
+    pub made: bool,
+}
+
 impl Passing {
-    /// What a failure means, if it passes; `follows_iam` says that this run changed something in
-    /// IAM on which the resource depends.
+    /// What a failure means, if it passes.
     pub fn of(
         operation: Operation,
         code: Option<&Code>,
         message: &str,
-        follows_iam: bool,
+        follows: Follows,
     ) -> Option<Self> {
-        let code = code?;
-        if follows_iam && operation != Operation::Delete && is_propagation(message) {
-            return Some(Self::Propagation);
+        if code.is_some_and(Code::is_already_there) {
+            return None;
         }
-        let in_use =
-            operation == Operation::Delete && IN_USE.iter().any(|words| message.contains(words));
-        if code.is_conflict() || in_use {
-            return Some(Self::Conflict);
-        }
-        (code.is_throttling() || code.is_transient()).then_some(Self::Busy)
+        let by_code = code.and_then(|code| Self::of_code(operation, code, follows));
+        by_code.or_else(|| signs::meaning(message, |when| signs::counts(when, operation, follows)))
     }
 
-    /// About 48 seconds for IAM, a minute for a conflict, half a minute for the rest.
+    fn of_code(operation: Operation, code: &Code, follows: Follows) -> Option<Self> {
+        match () {
+            () if code.is_throttling() => Some(Self::Throttled),
+            () if code.is_conflict() => Some(Self::Conflict),
+            () if code.is_transient() => Some(Self::Busy),
+            () if code.is_not_found() => {
+                (operation == Operation::Create && follows.made).then_some(Self::Propagation)
+            }
+            () => None,
+        }
+    }
+
+    /// About 48 seconds for IAM, a minute for a conflict, half a minute for what broke. What is
+    /// throttled goes on for as long as it may take.
     pub fn backoff(self) -> Backoff {
         match self {
+            Self::Throttled => Backoff::new(1_000, 20_000, u32::MAX),
             Self::Busy => Backoff::new(1_000, 10_000, 6),
             Self::Conflict => Backoff::new(1_000, 15_000, 8),
             Self::Propagation => Backoff::new(500, 8_000, 10),
@@ -76,47 +99,13 @@ impl Passing {
     }
 }
 
-/// What EC2 says, under several codes, of something that others still use; it says so for a while
-/// after they are gone.
-const IN_USE: [&str; 3] =
-    ["DependencyViolation", "has a dependent object", "has dependencies and cannot be deleted"];
-
-/// What services say about a role or policy that they do not know yet. The failure carries many
-/// codes, so only the words tell.
-const PROPAGATION: [&str; 21] = [
-    "cannot be assumed",
-    "is unable to assume provided role",
-    "is unable to assume the role",
-    "role defined for the function",
-    "not authorized to perform",
-    "execution role",
-    "trust policy",
-    "Trusted Entity",
-    "Role validation failed",
-    "does not have required permissions",
-    "permissions required to assume the role",
-    "authorized to assume the provided role",
-    "Invalid principal in policy",
-    "Policy contains a statement with one or more invalid principals",
-    "Invalid IAM Instance Profile",
-    "Invalid InstanceProfile",
-    "Failed to authorize instance profile",
-    "KMS key is invalid for CreateGrant",
-    "Policy Error: PrincipalNotFound",
-    "Caught ServiceAccessDeniedException",
-    "security token included in the request is invalid. (Service:",
-];
-
-fn is_propagation(message: &str) -> bool {
-    PROPAGATION.iter().any(|words| message.contains(words))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn passing(operation: Operation, code: &str, message: &str, iam: bool) -> Option<Passing> {
-        Passing::of(operation, Some(&Code::new(code)), message, iam)
+        let follows = Follows { iam, made: iam };
+        Passing::of(operation, Some(&Code::new(code)), message, follows)
     }
 
     #[test]
@@ -129,11 +118,38 @@ mod tests {
     }
 
     #[test]
-    fn propagation_counts_only_after_a_change_to_iam() {
-        let message = "The role defined for the function cannot be assumed by Lambda.";
+    fn broad_words_count_only_after_a_change_to_iam() {
+        let message = "User: x is not authorized to perform: iam:PassRole";
         let create = Operation::Create;
-        assert_eq!(passing(create, "InvalidRequest", message, true), Some(Passing::Propagation));
-        assert_eq!(passing(create, "InvalidRequest", message, false), None);
+        assert_eq!(passing(create, "AccessDenied", message, true), Some(Passing::Propagation));
+        assert_eq!(passing(create, "AccessDenied", message, false), None);
+        let message = "The role defined for the function cannot be assumed by Lambda.";
+        assert_eq!(passing(create, "InvalidRequest", message, false), Some(Passing::Propagation));
+        assert_eq!(passing(Operation::Delete, "InvalidRequest", message, true), None);
+    }
+
+    #[test]
+    fn what_is_not_found_counts_only_after_this_run_made_something() {
+        let message = "The subnet ID 'subnet-1' does not exist";
+        let create = Operation::Create;
+        for code in ["NotFound", "InvalidRequest", "GeneralServiceException"] {
+            assert_eq!(passing(create, code, message, true), Some(Passing::Propagation));
+            assert_eq!(passing(create, code, message, false), None);
+        }
+        assert_eq!(passing(Operation::Delete, "NotFound", message, true), None);
+    }
+
+    #[test]
+    fn a_general_code_hides_what_passes() {
+        let general =
+            |operation, message| passing(operation, "GeneralServiceException", message, false);
+        let s3 =
+            "A conflicting conditional operation is currently in progress against this resource.";
+        assert_eq!(general(Operation::Create, s3), Some(Passing::Conflict));
+        let resolver = "[RSLVR-00705] The rule group association is currently updating.";
+        assert_eq!(general(Operation::Update, resolver), Some(Passing::Conflict));
+        assert_eq!(general(Operation::Create, "Rate exceeded"), Some(Passing::Throttled));
+        assert_eq!(general(Operation::Create, "No such thing."), None);
     }
 
     #[test]
@@ -144,7 +160,7 @@ mod tests {
     #[test]
     fn all_spellings_of_a_code_mean_the_same() {
         for code in ["Throttling", "ThrottlingException", "com.amazon.x#ThrottlingException"] {
-            assert_eq!(passing(Operation::Update, code, "", false), Some(Passing::Busy));
+            assert_eq!(passing(Operation::Update, code, "", false), Some(Passing::Throttled));
         }
     }
 

@@ -17,15 +17,18 @@ macro_rules! pages {
 }
 
 const PAGES: &[(&str, &str)] = pages![
+    "apply" "already-exists",
     "apply" "changed-meanwhile",
     "apply" "half-made",
     "apply" "no-effect",
     "apply" "not-begun",
     "apply" "refused",
+    "apply" "still-in-use",
     "apply" "unanswered",
     "apply" "unknown-type",
     "apply" "unknown-value",
     "apply" "unreadable",
+    "apply" "unsettled",
     "audit" "direct-internet-access",
     "audit" "domain-internet-access",
     "audit" "domain-key",

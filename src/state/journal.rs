@@ -1,8 +1,10 @@
 //! The append-only record of what was begun and what came of it.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Address, Json, PhysicalId, TypeName};
+use crate::model::{Address, Disposal, Json, PhysicalId, TypeName};
 use crate::schema::Operation;
 
 use super::{Owner, Record};
@@ -20,6 +22,14 @@ pub struct Intent {
     pub request_token: Option<String>,
     /// What is asked for, as it will be recorded.
     pub applied: Json,
+    /// What is to be recorded with what is created.
+    #[serde(default)]
+    pub needs: BTreeSet<Address>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disposal: Option<Disposal>,
+    /// Whether what stood at the address before is still to be deleted after a creation.
+    #[serde(default)]
+    pub deposes: bool,
 }
 
 /// One line of the journal. What it holds never depends on how many resources there are.

@@ -77,7 +77,7 @@ fn what_comes_after_iam_is_known_to() {
         operation("AWS::EC2::FlowLog", &[0, 1]),
         operation("AWS::SageMaker::NotebookInstance", &[2]),
     ]);
-    let follows: Vec<_> = (0..4).map(|id| schedule.follows_iam(OperationId(id))).collect();
+    let follows: Vec<_> = (0..4).map(|id| schedule.follows(OperationId(id)).iam).collect();
     assert_eq!(follows, [false, false, true, true]);
 }
 

@@ -70,6 +70,9 @@ fn intent(token: &str) -> Entry {
             client_token: token.to_owned(),
             request_token: None,
             applied: record.applied,
+            needs: BTreeSet::new(),
+            disposal: None,
+            deposes: false,
         },
     }
 }
