@@ -43,15 +43,6 @@ pub enum Status {
     CancelComplete,
 }
 
-impl Progress {
-    /// Whether it failed because the resource does not exist.
-    pub fn is_not_found(&self) -> bool {
-        let message = self.message.as_deref().unwrap_or_default();
-        let code = self.error_code.as_ref();
-        code.is_some_and(|code| code.is_not_found() || code.hides_not_found(message))
-    }
-}
-
 impl Status {
     /// Whether nothing more will happen.
     pub fn is_final(self) -> bool {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tokio::task::JoinSet;
 
+use crate::cloud::retry::Backoff;
 use crate::cloud::{self, Client};
 use crate::graph::ResourceGraph;
 use crate::model::{
@@ -77,6 +78,7 @@ pub async fn observe(
         address: record.address.clone(),
         type_name: record.type_name.clone(),
         identifier: record.identifier.clone(),
+        is_unseen: is_unseen(record, owner),
     });
     for (address, found) in read_all(client, recorded.collect(), limits).await? {
         match (found, state.records.get(&address)) {
@@ -110,6 +112,7 @@ async fn look_up(
                     address: resource.address.clone(),
                     type_name: resource.type_name.clone(),
                     identifier: PhysicalId::new(identifier.as_str()?),
+                    is_unseen: false,
                 })
             })
             .collect();
@@ -145,6 +148,30 @@ struct Wanted {
     address: Address,
     type_name: TypeName,
     identifier: PhysicalId,
+    /// AWS made it, and no read has ever found it.
+    is_unseen: bool,
+}
+
+/// Whether the state knows no more of a resource than its identifier.
+fn is_unseen(record: &Record, owner: &Owner) -> bool {
+    let schema = schema::find(&record.type_name, &owner.region);
+    let identifier = schema.as_deref().map_or(&[][..], |schema| &schema.primary_identifier);
+    record.live.as_object().is_none_or(|live| live.len() <= identifier.len())
+        && record.applied.as_object().is_some_and(|applied| applied.len() > identifier.len())
+}
+
+/// What was just made may not be found for a moment, and must not be taken for gone.
+async fn read_one(client: &Client, wanted: &Wanted) -> Result<Option<Json>, cloud::Error> {
+    let mut failures = 0;
+    loop {
+        let found = client.read(&wanted.type_name, &wanted.identifier).await?;
+        failures += 1;
+        let delay = Backoff::READ_BACK.delay(failures);
+        match delay.filter(|_| wanted.is_unseen && found.is_none()) {
+            Some(delay) => tokio::time::sleep(delay).await,
+            None => return Ok(found),
+        }
+    }
 }
 
 async fn read_all(
@@ -161,7 +188,7 @@ async fn read_all(
             let Some(next) = waiting.next() else { break };
             let client = client.clone();
             reads.spawn(async move {
-                let read = client.read(&next.type_name, &next.identifier).await;
+                let read = read_one(&client, &next).await;
                 (next.address, read)
             });
         }

@@ -29,4 +29,5 @@ mod it {
     mod scripts;
     mod squid;
     mod teardown;
+    mod trouble;
 }

@@ -72,7 +72,7 @@ impl Fault {
     /// Whether AWS itself still uses what is to be deleted, and lets go of it by and by.
     pub(super) fn lingers(&self) -> bool {
         match self {
-            Self::InUse { interfaces, .. } => interfaces.iter().any(|it| it.is_of_aws()),
+            Self::InUse { interfaces, .. } => interfaces.iter().any(Interface::is_of_aws),
             _ => false,
         }
     }

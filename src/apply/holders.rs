@@ -50,9 +50,8 @@ pub struct Holder {
 impl Interface {
     /// Whether a service made it, so that it goes with what it belongs to.
     pub fn is_of_aws(&self) -> bool {
-        let says = |words: &&str| self.description.contains(*words);
         !["", "interface", "efa", "trunk"].contains(&self.kind.as_str())
-            || OF_SERVICES.iter().any(|words| says(&words))
+            || OF_SERVICES.iter().any(|words| self.description.contains(words))
     }
 }
 
@@ -76,8 +75,9 @@ pub(super) async fn interfaces(
             client.read(&interface, &eni).await.ok().flatten()
         };
         if let Some(live) = live.filter(|live| names(live, &path, identifier)) {
-            let text = |key: &str| live[key].as_str().unwrap_or_default().to_owned();
-            let (kind, description) = (text("InterfaceType"), text("Description"));
+            let text = |key: &str| live.get(key).and_then(Json::as_str).unwrap_or_default();
+            let (kind, description) =
+                (text("InterfaceType").to_owned(), text("Description").to_owned());
             found.push(Interface { identifier: eni, kind, description });
         }
     }
@@ -90,9 +90,10 @@ fn names(live: &Json, path: &PropertyPath, identifier: &PhysicalId) -> bool {
     let is_it = |value: &Json| {
         value.as_str().is_some_and(|it| identifier.as_str().split('|').any(|part| part == it))
     };
-    match &live[top] {
-        Json::Array(items) => items.iter().any(is_it),
-        value => is_it(value),
+    match live.get(top) {
+        Some(Json::Array(items)) => items.iter().any(is_it),
+        Some(value) => is_it(value),
+        None => false,
     }
 }
 

@@ -158,8 +158,7 @@ impl Step {
         let identifier = progress.identifier.clone().or_else(chosen);
         let found = match &identifier {
             Some(identifier) if remnant::is_possible(progress.error_code.as_ref()) => {
-                let read = self.client.read(&self.operation.type_name, identifier).await;
-                read.ok().flatten().filter(|live| self.made(&progress, live))
+                self.read_remnant(identifier).await.filter(|live| self.made(&progress, live))
             }
             _ => None,
         };
@@ -180,6 +179,15 @@ impl Step {
             Ok(()) => refused(progress, remains).into(),
             Err(error) => error.into(),
         }
+    }
+
+    /// An identifier that AWS chose stands for something, even if it cannot be found at once.
+    async fn read_remnant(&self, identifier: &PhysicalId) -> Option<Json> {
+        let schema = self.schema.as_deref()?;
+        if !remnant::is_chosen(schema, &self.desired) {
+            return self.read_back(identifier).await;
+        }
+        self.client.read(&self.operation.type_name, identifier).await.ok().flatten()
     }
 
     fn made(&self, progress: &Progress, live: &Json) -> bool {
@@ -334,14 +342,18 @@ impl Step {
         Ok(Finished { identifier, properties: None })
     }
 
-    /// Words alone may mean that something else does not exist.
+    /// A deletion that failed may still have done its work. Words alone may mean that something
+    /// else does not exist.
     async fn is_gone(&self, identifier: &PhysicalId, progress: &Progress) -> bool {
-        let is_told = progress.error_code.as_ref().is_some_and(cloud::Code::is_not_found);
-        if progress.status == Status::Success || is_told {
+        let code = progress.error_code.as_ref();
+        if progress.status == Status::Success || code.is_some_and(cloud::Code::is_not_found) {
             return true;
         }
-        let read = || self.client.read(&self.operation.type_name, identifier);
-        progress.is_not_found() && matches!(read().await, Ok(None))
+        if code.is_some_and(|code| code.is_conflict() || code.is_throttling()) {
+            return false;
+        }
+        let read = self.client.read(&self.operation.type_name, identifier);
+        matches!(read.await, Ok(None))
     }
 
     /// Why something could not be deleted.

@@ -20,10 +20,22 @@ impl Cloud {
         Self::listen(folder, speed, "127.0.0.1:0")
     }
 
+    /// A cloud in which the faults of a file happen.
+    pub fn troubled(folder: &Folder, speed: &str, faults: &str) -> Self {
+        let file = folder.beside("faults");
+        std::fs::write(&file, faults).unwrap();
+        Self::begin(folder, speed, "127.0.0.1:0", &["--faults", file.to_str().unwrap()])
+    }
+
     pub fn listen(folder: &Folder, speed: &str, address: &str) -> Self {
+        Self::begin(folder, speed, address, &[])
+    }
+
+    fn begin(folder: &Folder, speed: &str, address: &str, more: &[&str]) -> Self {
         let data = folder.beside("cloud");
         let data = data.to_str().unwrap();
         let arguments = ["cloud", "--json", "--listen", address, "--speed", speed, "--data", data];
+        let arguments = [&arguments, more].concat();
         let mut process = folder.command(&arguments).stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
