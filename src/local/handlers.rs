@@ -109,7 +109,17 @@ fn check_fixed(
     if !create_only.is_empty() {
         return Err(not_updatable(&create_only));
     }
-    let read_only: Vec<String> = schema.read_only.iter().filter(differs).map(pointer).collect();
+    // Whoever replaces a list leaves out what is read-only in its items.
+    let set = |path: &&PropertyPath| {
+        let inside_list = path.0.contains(&Segment::Any);
+        let known = found(before, path);
+        if inside_list {
+            found(after, path).iter().any(|it| !known.contains(it))
+        } else {
+            differs(path)
+        }
+    };
+    let read_only: Vec<String> = schema.read_only.iter().filter(set).map(pointer).collect();
     if read_only.is_empty() { Ok(()) } else { Err(read_only_changed(&read_only)) }
 }
 

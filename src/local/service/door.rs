@@ -54,6 +54,10 @@ impl Service {
 
     /// Somebody else's operation on the same resource, which has just ended.
     fn overtaken(&mut self, subject: &Subject, region: &Region, now: u64) -> Exception {
+        let named = match subject.operation {
+            Operation::Update | Operation::Delete | Operation::Read => Some(&subject.resource),
+            Operation::Create | Operation::List | Operation::Poll => None,
+        };
         let request = Request {
             token: identity::uuid(&self.scene(region, now).digest("request")),
             serial: self.store.mint(),
@@ -62,7 +66,7 @@ impl Service {
             fingerprint: String::new(),
             outcomes: Vec::new(),
             type_name: subject.type_name.clone(),
-            identifier: Some(subject.resource.clone()),
+            identifier: named.cloned(),
             document: None,
             client_token: None,
             status: Status::Success,
