@@ -17,6 +17,7 @@ mod it {
     mod cost;
     mod damage;
     mod existing;
+    mod faults;
     mod egress;
     mod guards;
     mod interruption;
@@ -26,6 +27,7 @@ mod it {
     mod policies;
     mod proof;
     mod protocol;
+    mod random;
     mod scripts;
     mod squid;
     mod teardown;

@@ -12,11 +12,13 @@ mod cloud;
 mod life;
 mod recorder;
 mod tools;
+mod world;
 
 pub use cloud::{Cloud, call};
 pub use life::{applied, exported, programs};
 pub use recorder::Recorder;
 pub use tools::{need_cloud_init, need_program, need_python, need_python_with, python};
+pub use world::{World, at_once};
 
 /// The account of the local cloud.
 pub const ACCOUNT: &str = "111122223333";
@@ -99,21 +101,31 @@ impl Folder {
 
     /// Every file below the program's folder, byte by byte.
     pub fn bytes(&self) -> BTreeMap<PathBuf, Vec<u8>> {
-        let mut found = BTreeMap::new();
-        let mut waiting = vec![self.path()];
-        while let Some(folder) = waiting.pop() {
-            for entry in fs::read_dir(&folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    waiting.push(path);
-                } else {
-                    let bytes = fs::read(&path).unwrap();
-                    found.insert(path, bytes);
-                }
+        files(self.path())
+    }
+
+    /// Every file of the program and beside it, by its path from there.
+    pub fn everything(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let from_here = |path: PathBuf| path.strip_prefix(&self.root).unwrap().to_owned();
+        files(self.root.clone()).into_iter().map(|(path, it)| (from_here(path), it)).collect()
+    }
+}
+
+fn files(folder: PathBuf) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut waiting = vec![folder];
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else {
+                let bytes = fs::read(&path).unwrap();
+                found.insert(path, bytes);
             }
         }
-        found
     }
+    found
 }
 
 impl Drop for Folder {
