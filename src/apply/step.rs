@@ -254,10 +254,11 @@ impl Step {
         };
         let read = self.client.read(&self.operation.type_name, identifier).await;
         let Ok(Some(now)) = read else { return Err(refused.into()) };
-        if let Some(property) = verify::changed_meanwhile(schema, &guards, &now) {
+        let sides = (&self.desired, &now);
+        if let Some(property) = verify::changed_meanwhile(schema, &guards, sides) {
             return Err(Fault::ChangedMeanwhile { property }.into());
         }
-        if !verify::reads_otherwise(&guards, &now) {
+        if !verify::reads_otherwise(schema, &guards, sides) {
             return Err(refused.into());
         }
         self.request_update(identifier, Json::Array(patch), applied).await

@@ -26,26 +26,36 @@ fn is_unseen(schema: &TypeSchema, path: &PropertyPath) -> bool {
     hidden.any(|listed| path.is_within(listed) || listed.is_within(path))
 }
 
-/// The first property that somebody changed since it was read for the plan.
+/// The first property that somebody changed since it was read for the plan. What is as it was
+/// asked for is the doing of this update, although it failed.
 pub(super) fn changed_meanwhile(
     schema: &TypeSchema,
     guards: &[Json],
-    now: &Json,
+    (desired, now): (&Json, &Json),
 ) -> Option<PropertyPath> {
     let path = |guard: &Json| guard["path"].as_str().map(PropertyPath::parse);
     let is_changed = |guard: &&Json| {
         path(guard).is_some_and(|path| {
-            let now = path.get(now).unwrap_or(&Json::Null);
-            !diff::equal_at(schema, &path, &guard["value"], now)
+            let at = |side: &Json| path.get(side).cloned().unwrap_or_default();
+            let (wanted, now) = (at(desired), at(now));
+            !diff::equal_at(schema, &path, &guard["value"], &now)
+                && !diff::equal_at(schema, &path, &wanted, &now)
         })
     };
     guards.iter().find(is_changed).and_then(path)
 }
 
-/// Whether a read gives anything else than what was tested, be it only in another order.
-pub(super) fn reads_otherwise(guards: &[Json], now: &Json) -> bool {
+/// Whether a read gives anything else than what was tested, be it only in another order, and it
+/// is not what was asked for.
+pub(super) fn reads_otherwise(
+    schema: &TypeSchema,
+    guards: &[Json],
+    (desired, now): (&Json, &Json),
+) -> bool {
     guards.iter().any(|guard| {
         let path = guard["path"].as_str().map(PropertyPath::parse).unwrap_or_default();
+        let at = |side: &Json| path.get(side).cloned().unwrap_or_default();
         path.get(now) != Some(&guard["value"])
+            && !diff::equal_at(schema, &path, &at(desired), &at(now))
     })
 }

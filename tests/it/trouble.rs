@@ -126,10 +126,12 @@ fn an_update_that_failed_is_tried_again_from_what_is_there() {
         let (folder, cloud, applied) = apply_with("");
         applied.succeeds();
         cloud.kill();
-        let tagged = PROGRAM.replacen("us-east-1", "us-east-1 { tag Team = \"a\" }", 1);
+        let tagged = PROGRAM.replacen("us-east-1", "us-east-1 { tag team \"a\" }", 1);
         folder.write("main.smk", &tagged);
         let cloud = Cloud::troubled(&folder, "0", faults);
         run(&folder, &cloud, &["apply", "--yes"]).ends_with(code);
+        cloud.kill();
+        let cloud = Cloud::start(&folder, "0");
         run(&folder, &cloud, &["apply", "--yes"]).succeeds();
         is_whole(&folder, &cloud);
     };
