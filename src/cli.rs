@@ -14,6 +14,7 @@ mod completions;
 mod comply;
 mod cost;
 mod destroy;
+mod drift;
 mod expand;
 mod export;
 mod explain;
@@ -171,6 +172,8 @@ enum Command {
     Apply(apply::Options),
     /// Remove everything that the state holds
     Destroy(apply::Options),
+    /// Show what changed outside, take it as it is, or put it back
+    Drift(drift::Options),
     /// Judge the notebooks and Studio domains of an account
     Audit(audit::Options),
     /// Look at the state
@@ -214,6 +217,7 @@ impl Command {
             Self::Plan(options) => plan::run(options, global),
             Self::Apply(options) => apply::run(options, global),
             Self::Destroy(options) => destroy::run(options, global),
+            Self::Drift(options) => drift::run(options, global),
             Self::Audit(options) => audit::run(options, global),
             Self::State(command) => state::run(command, global),
             Self::Cloud(options) => cloud::run(options, global),

@@ -21,13 +21,17 @@ mod companions;
 mod made;
 mod decide;
 mod disposal;
+mod drift;
 mod order;
 mod past;
+mod revert;
 mod within;
 mod problem;
 
+pub use drift::{Deviation, Drift, acceptance, drift};
 pub use past::{Forgotten, Moved, carried};
 pub use problem::Problem;
+pub use revert::{revert, without_borrowed};
 
 /// Compares what the program asks for with what there is, and says what to do about it.
 ///
@@ -101,6 +105,9 @@ pub struct PropertyChange {
     pub forces_replacement: bool,
     /// The values must not be shown.
     pub hidden: bool,
+    /// Somebody changed it outside since it was last applied.
+    #[serde(default)]
+    pub outside: bool,
 }
 
 /// What happens to one resource, for people.
@@ -147,6 +154,9 @@ pub struct Operation {
     pub disposal: Option<Disposal>,
     /// Where single properties come from; the root path is the statement.
     pub places: BTreeMap<PropertyPath, Place>,
+    /// What is put back although nobody asked for it; it is not recorded as asked for.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub borrowed: BTreeSet<PropertyPath>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,6 +7,7 @@ pub mod audit;
 pub mod comply;
 pub mod cost;
 pub mod diagnostics;
+pub mod drift;
 mod excerpt;
 pub mod expand;
 pub mod graph;

@@ -16,6 +16,7 @@ mod it {
     mod comply;
     mod cost;
     mod damage;
+    mod drift;
     mod existing;
     mod faults;
     mod egress;

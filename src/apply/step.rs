@@ -208,7 +208,8 @@ impl Step {
         let live = newer.as_ref().unwrap_or(live);
         let patch = diff::patch(schema, applied, live, &self.desired);
         let changed = diff::changed(schema, applied, live, &self.desired);
-        let applied = digest(schema, &self.desired);
+        let asked = plan::without_borrowed(&self.desired, &self.operation.borrowed);
+        let applied = digest(schema, &asked);
         let mut untouched = None;
         let (client_token, live) = if patch.is_empty() {
             (None, live.clone())

@@ -39,35 +39,41 @@ pub(super) fn carry_out(
             session.pin(Pinning::Missing).await?;
         }
         let plan = session.plan(purpose, target).await?;
-        session.record_settled().await?;
-        let destroy = purpose == Purpose::Destroy;
-        let cost = session.cost(purpose, &plan);
-        if !global.json {
-            show(&session.diagnostics, &session.source.sources, global);
-            view::print(&view::plan::text(
-                &plan,
-                cost,
-                destroy,
-                &session.source.sources,
-                global.style(),
-            ));
-        }
-        if plan.is_empty() && plan.refreshed.is_empty() {
-            if !global.json {
-                view::print(&view::outcome::outputs(&session.state.outputs));
-            }
-            session.close().await;
-            return Ok(Exit::Done);
-        }
-        if !plan.is_empty() && !options.yes && !ask(&plan, destroy, global)? {
-            view::note(if destroy { "Destroy cancelled.\n" } else { "Apply cancelled.\n" });
-            session.close().await;
-            return Ok(Exit::Problems);
-        }
-        let exit = work(&session, &plan, target, destroy, global).await?;
-        session.close().await;
-        Ok(exit)
+        perform(session, &plan, (purpose, options.yes), target, global).await
     })
+}
+
+/// Shows a plan, asks and does it.
+pub(super) async fn perform(
+    mut session: Session,
+    plan: &Plan,
+    (purpose, yes): (Purpose, bool),
+    target: &Target,
+    global: &Global,
+) -> Result<Exit, Failure> {
+    session.record_settled().await?;
+    let destroy = purpose == Purpose::Destroy;
+    let cost = session.cost(purpose, plan);
+    if !global.json {
+        let sources = &session.source.sources;
+        show(&session.diagnostics, sources, global);
+        view::print(&view::plan::text(plan, cost, destroy, sources, global.style()));
+    }
+    if plan.is_empty() && plan.refreshed.is_empty() {
+        if !global.json {
+            view::print(&view::outcome::outputs(&session.state.outputs));
+        }
+        session.close().await;
+        return Ok(Exit::Done);
+    }
+    if !plan.is_empty() && !yes && !ask(plan, destroy, global)? {
+        view::note(if destroy { "Destroy cancelled.\n" } else { "Apply cancelled.\n" });
+        session.close().await;
+        return Ok(Exit::Problems);
+    }
+    let exit = work(&session, plan, target, destroy, global).await?;
+    session.close().await;
+    Ok(exit)
 }
 
 async fn work(

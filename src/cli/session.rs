@@ -2,6 +2,7 @@
 //! `destroy` begin with.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::failure::{Failure, Problem};
 use super::input::Source;
@@ -16,10 +17,11 @@ use crate::lower;
 use crate::observe;
 use crate::pins::{self, resolve};
 use crate::plan::{self, Place, Plan};
+use crate::schema::TypeSchema;
 use crate::source::{SourceMap, Span};
 use crate::state::journal::Entry;
 use crate::state::{Owner, State, Store, store};
-use crate::{local, model, view};
+use crate::{local, model, schema, state, view};
 
 pub(super) struct Session {
     pub(super) source: Source,
@@ -41,6 +43,8 @@ pub(super) struct Session {
 pub(super) enum Purpose {
     Reach,
     Destroy,
+    /// Back to what was last applied.
+    Revert,
 }
 
 /// How the names that are pinned are treated.
@@ -119,6 +123,53 @@ impl Session {
         Ok(())
     }
 
+    /// Reads what the state holds.
+    pub(super) async fn observe(&mut self, target: &Target) -> Result<observe::Observed, Failure> {
+        let limits = observe::Limits { concurrency: target.limits().concurrency };
+        let graph = &self.compiled.graph;
+        let observed =
+            observe::observe(&self.client, &self.state, graph, &self.owner, limits).await;
+        observed.map_err(|error| unread(error, &mut self.source.sources))
+    }
+
+    /// What changed outside.
+    pub(super) fn drift(&self, observed: &observe::Observed) -> Vec<plan::Drift> {
+        let place = |span: Span| place(&self.source.sources, span);
+        plan::drift(&self.compiled.graph, &self.state, observed, &self.schemas(), &place)
+    }
+
+    /// What the state is told so that what changed outside counts as what was applied.
+    pub(super) fn acceptance(
+        &self,
+        drift: &[plan::Drift],
+        observed: &observe::Observed,
+    ) -> Vec<Entry> {
+        plan::acceptance(drift, &self.state, observed, &self.schemas())
+    }
+
+    fn schemas(&self) -> impl Fn(&model::TypeName) -> Option<Arc<TypeSchema>> {
+        let region = self.owner.region.clone();
+        move |name| schema::find(name, &region)
+    }
+
+    /// Plans from what exists back to what was last applied.
+    pub(super) fn revert(&mut self, observed: &observe::Observed) -> Result<Plan, Failure> {
+        let (mut found, owner) = (Diagnostics::default(), self.owner.clone());
+        let place = |span: Span| place(&self.source.sources, span);
+        let graph = &self.compiled.graph;
+        let plan = plan::revert(graph, &self.state, observed, owner, &place, &mut found);
+        self.diagnostics.append(found);
+        self.accept(plan)
+    }
+
+    /// The plan, if nothing is wrong with it.
+    fn accept(&mut self, plan: Plan) -> Result<Plan, Failure> {
+        self.diagnostics.demand(plan).map_err(|_| {
+            let found = std::mem::take(&mut self.diagnostics);
+            Failure::problems(found, std::mem::take(&mut self.source.sources))
+        })
+    }
+
     /// Plans from what exists to what the program asks for, or to nothing.
     pub(super) async fn plan(
         &mut self,
@@ -143,10 +194,7 @@ impl Session {
             }
         }
         self.diagnostics.append(found);
-        self.diagnostics.demand(plan).map_err(|_| {
-            let found = std::mem::take(&mut self.diagnostics);
-            Failure::problems(found, std::mem::take(&mut self.source.sources))
-        })
+        self.accept(plan)
     }
 
     /// Finds out what became of what an earlier run began.
@@ -189,18 +237,21 @@ impl Session {
             plan.changes.iter().any(|change| change.address == *address && gone(change))
         };
         let state = plan::carried(&self.compiled.graph, &self.state);
+        let properties =
+            |record: &'_ state::Record| match model::Value::from(record.applied.clone()) {
+                model::Value::Map(applied) => applied,
+                _ => model::Map::new(),
+            };
         let known = state.records.values().filter(|record| !vanished(&record.address));
-        let existing: Vec<_> = known
-            .chain(&state.deposed)
-            .filter_map(|record| match model::Value::from(record.applied.clone()) {
-                model::Value::Map(applied) => Some((&record.type_name, applied)),
-                _ => None,
-            })
-            .collect();
+        let existing = known.chain(&state.deposed);
+        let existing: Vec<_> = existing.map(|it| (&it.type_name, properties(it))).collect();
+        let recorded = state.records.values();
+        let recorded: Vec<_> = recorded.map(|it| (&it.type_name, properties(it))).collect();
         let existing = existing.iter().map(|(type_name, applied)| (*type_name, applied));
         let after = match purpose {
             Purpose::Reach => cost::of_graph(&self.compiled.graph),
             Purpose::Destroy => Dollars::default(),
+            Purpose::Revert => cost::idle(recorded.iter().map(|it| (it.0, &it.1))),
         };
         Comparison { before: cost::idle(existing), after }
     }

@@ -191,6 +191,7 @@ const PAGES: &[(&str, &str)] = pages![
     "plan" "move-occupied",
     "plan" "moved-to-other-type",
     "plan" "not-in-region",
+    "plan" "not-known-any-more",
     "plan" "not-provisionable",
     "plan" "other-owner",
     "plan" "outside-vpc",

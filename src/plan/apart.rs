@@ -70,6 +70,12 @@ fn is_shown(item: &Place<'_>, part: &Json, entry: &Json) -> bool {
 }
 
 impl Parts {
+    /// What of a list's items is not a resource of its own.
+    pub(super) fn taken_from(&self, list: &str, items: &[Json]) -> Vec<Json> {
+        let parts = self.0.get(list).map(Vec::as_slice).unwrap_or_default();
+        items.iter().filter(|item| !parts.contains(item)).cloned().collect()
+    }
+
     /// What is asked for, together with the entries that others ask for.
     pub(super) fn added_to<'a>(&self, desired: &'a Map) -> Cow<'a, Map> {
         if self.0.is_empty() {

@@ -10,7 +10,7 @@ use super::known::{Fate, Known};
 use super::made::{self, Held};
 use super::normalise::{self, Extent, Place};
 use super::within;
-use super::{Action, Problem, PropertyChange, Reason, companions, diff, disposal};
+use super::{Action, Problem, PropertyChange, Reason, companions, diff, disposal, drift};
 use crate::diagnostic::Diagnostics;
 use crate::graph::ResourceGraph;
 use crate::model::{
@@ -238,8 +238,10 @@ impl<'a> Deciding<'a> {
         if changes.is_empty() {
             return (parts, changes);
         }
+        let outside = drift::outside(schema, record, live, &parts);
         let parts = apart::find(schema, live, desired, staying);
-        let changes = diff::changes(schema, &record.applied, live, &parts.added_to(desired));
+        let mut changes = diff::changes(schema, &record.applied, live, &parts.added_to(desired));
+        drift::mark(&outside, &mut changes);
         (parts, changes)
     }
 

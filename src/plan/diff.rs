@@ -43,6 +43,7 @@ pub fn removals(schema: &TypeSchema, applied: &Json) -> Vec<PropertyChange> {
         after: None,
         forces_replacement: false,
         hidden: schema.is_write_only(&PropertyPath::key(key)),
+        outside: false,
     };
     entries.iter().map(removal).collect()
 }
@@ -69,6 +70,7 @@ fn add_visibly(
                 after: Some(value.clone()),
                 forces_replacement: false,
                 hidden: (hidden || holds_hidden) && may_be_secret(value),
+                outside: false,
             }),
         }
     }
@@ -331,6 +333,7 @@ impl Walk<'_> {
             after,
             forces_replacement: immutable || self.schema.is_create_only(path),
             hidden,
+            outside: false,
         });
     }
 }

@@ -394,6 +394,7 @@ fn operation(
             None => resource.and_then(|resource| resource.disposal),
         },
         places: resource.map(|resource| sources(resource, places)).unwrap_or_default(),
+        borrowed: BTreeSet::new(),
     }
 }
 

@@ -139,6 +139,19 @@ pub enum Problem {
         span: Span,
     },
 
+    #[error("`{address}` cannot be put back as it was: the program asks for something else by now")]
+    #[diagnostic(
+        code("plan::not-known-any-more"),
+        help(
+            "it holds a value that AWS does not give back and smk does not keep; `smk apply` makes it as the program says"
+        )
+    )]
+    NotKnownAnyMore {
+        address: Address,
+        #[label("asked for here")]
+        span: Option<Span>,
+    },
+
     #[error("the bucket `{address}` holds objects")]
     #[diagnostic(
         code("plan::bucket-not-empty"),

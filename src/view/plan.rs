@@ -123,7 +123,7 @@ fn statement(change: &Change, sources: &SourceMap) -> String {
     heading(change.origin.as_ref(), sources)
 }
 
-fn heading(origin: Option<&Place>, sources: &SourceMap) -> String {
+pub(super) fn heading(origin: Option<&Place>, sources: &SourceMap) -> String {
     match origin {
         Some(place) => expand::heading(Span::new(place.start, place.end), sources),
         None => "no longer in the program".to_owned(),
@@ -174,7 +174,13 @@ fn property(change: &PropertyChange, action: Action, style: Style, shown: &mut S
         (Some(before), None) if action != Action::Delete => format!("{before} -> (removed)"),
         (before, after) => before.or(after).unwrap_or_default(),
     };
-    let _ = writeln!(shown, "      {mark} {name} = {values}{}", style.paint(Color::Red, forces));
+    let outside = if change.outside { "  # changed outside since the last apply" } else { "" };
+    let _ = writeln!(
+        shown,
+        "      {mark} {name} = {values}{}{}",
+        style.paint(Color::Yellow, outside),
+        style.paint(Color::Red, forces)
+    );
 }
 
 fn hidden(change: &PropertyChange, show: impl Fn() -> String) -> String {
@@ -309,6 +315,7 @@ fn property_json(property: &PropertyChange) -> Json {
         "after_unknown": property.after.as_ref().is_some_and(|after| known(after).is_none()),
         "sensitive": property.hidden,
         "forces_replacement": property.forces_replacement,
+        "changed_outside": property.outside,
     })
 }
 

@@ -15,6 +15,7 @@ fn operation(type_name: &str, after: &[usize]) -> Operation {
         needs: BTreeSet::new(),
         disposal: None,
         places: BTreeMap::new(),
+        borrowed: BTreeSet::new(),
     }
 }
 
