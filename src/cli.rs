@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+mod adopt;
 mod apply;
 mod audit;
 mod check;
@@ -21,6 +22,7 @@ mod explain;
 mod failure;
 mod faults;
 mod graph;
+mod import;
 mod init;
 mod input;
 mod plan;
@@ -174,6 +176,10 @@ enum Command {
     Destroy(apply::Options),
     /// Show what changed outside, take it as it is, or put it back
     Drift(drift::Options),
+    /// Take one existing resource into the state
+    Import(import::Options),
+    /// Take everything into the state that carries the tags of this stack
+    Adopt(adopt::Options),
     /// Judge the notebooks and Studio domains of an account
     Audit(audit::Options),
     /// Look at the state
@@ -218,6 +224,8 @@ impl Command {
             Self::Apply(options) => apply::run(options, global),
             Self::Destroy(options) => destroy::run(options, global),
             Self::Drift(options) => drift::run(options, global),
+            Self::Import(options) => import::run(options, global),
+            Self::Adopt(options) => adopt::run(options, global),
             Self::Audit(options) => audit::run(options, global),
             Self::State(command) => state::run(command, global),
             Self::Cloud(options) => cloud::run(options, global),

@@ -24,6 +24,7 @@ pub mod cloud;
 pub mod local;
 pub mod observe;
 pub mod plan;
+pub mod adopt;
 pub mod apply;
 pub mod view;
 pub mod cli;

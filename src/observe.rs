@@ -129,7 +129,8 @@ async fn look_up(
     }
 }
 
-fn find(observed: &Observed, owner: &Owner, reference: &Reference) -> Option<Json> {
+/// What a reference stands for, as far as it was read.
+pub fn find(observed: &Observed, owner: &Owner, reference: &Reference) -> Option<Json> {
     if reference.address.as_str() == SURROUNDINGS {
         return match reference.property.top()? {
             "account" => Some(owner.account.as_str().into()),

@@ -24,12 +24,16 @@ mod disposal;
 mod drift;
 mod order;
 mod past;
+mod presumed;
 mod revert;
 mod within;
 mod problem;
 
+pub use decide::managed_needs;
+pub use diff::known_part;
 pub use drift::{Deviation, Drift, acceptance, drift};
 pub use past::{Forgotten, Moved, carried};
+pub use presumed::{has, is_fixed, presumed};
 pub use problem::Problem;
 pub use revert::{revert, without_borrowed};
 

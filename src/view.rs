@@ -3,6 +3,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
+pub mod adopt;
 pub mod audit;
 pub mod comply;
 pub mod cost;

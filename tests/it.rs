@@ -9,6 +9,7 @@
 mod it {
     mod support;
 
+    mod adoption;
     mod audit;
     mod buckets;
     mod changes;

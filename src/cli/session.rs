@@ -21,13 +21,13 @@ use crate::schema::TypeSchema;
 use crate::source::{SourceMap, Span};
 use crate::state::journal::Entry;
 use crate::state::{Owner, State, Store, store};
-use crate::{local, model, schema, state, view};
+use crate::{adopt, local, model, schema, state, view};
 
 pub(super) struct Session {
     pub(super) source: Source,
     compiled: Compiled,
     pub(super) client: Client,
-    owner: Owner,
+    pub(super) owner: Owner,
     pub(super) state: State,
     pub(super) state_folder: PathBuf,
     /// Warnings about the program, and problems of the plan.
@@ -145,6 +145,60 @@ impl Session {
         observed: &observe::Observed,
     ) -> Vec<Entry> {
         plan::acceptance(drift, &self.state, observed, &self.schemas())
+    }
+
+    /// Reads what is to stand at an address from here on.
+    pub(super) async fn import(
+        &mut self,
+        target: &Target,
+        (address, identifier): (&model::Address, &model::PhysicalId),
+        take_over: bool,
+    ) -> Result<adopt::Found, Failure> {
+        let observed = self.observe(target).await?;
+        let state = plan::carried(&self.compiled.graph, &self.state);
+        let subject =
+            adopt::Subject { graph: &self.compiled.graph, state: &state, owner: &self.owner };
+        let wanted = (address, identifier);
+        let found = adopt::import(&self.client, subject, &observed, wanted, take_over).await;
+        found.map_err(|refusal| {
+            let mut found = Diagnostics::default();
+            match refusal {
+                adopt::Refusal::Problem(problem) => found.push(problem),
+                adopt::Refusal::Unreadable(error) => found.push(error),
+            }
+            Failure::problems(found, std::mem::take(&mut self.source.sources))
+        })
+    }
+
+    /// Finds everything of this stack that the state does not know.
+    pub(super) async fn adopt(&mut self, target: &Target) -> Result<adopt::Adoption, Failure> {
+        let mut observed = self.observe(target).await?;
+        let limits = observe::Limits { concurrency: target.limits().concurrency };
+        let state = plan::carried(&self.compiled.graph, &self.state);
+        let subject =
+            adopt::Subject { graph: &self.compiled.graph, state: &state, owner: &self.owner };
+        let adoption = adopt::adopt(&self.client, subject, &mut observed, limits).await;
+        adoption.map_err(|error| unread(error, &mut self.source.sources))
+    }
+
+    /// Writes down what was taken over, all of it or nothing.
+    pub(super) async fn record<'a>(
+        &self,
+        records: impl IntoIterator<Item = &'a state::Record>,
+    ) -> Result<(), Failure> {
+        let done = |record: &state::Record| {
+            let record = record.clone();
+            Entry::Done { client_token: None, record, deposes: false }
+        };
+        let mut entries: Vec<Entry> = records.into_iter().map(done).collect();
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let (store, _) = state::Store::open(&self.state_folder).map_err(Failure::of)?;
+        if !store.is_owned() {
+            entries.insert(0, Entry::Owner { owner: self.owner.clone() });
+        }
+        store.append(entries).await.map_err(Failure::of)
     }
 
     fn schemas(&self) -> impl Fn(&model::TypeName) -> Option<Arc<TypeSchema>> {

@@ -18,6 +18,14 @@ macro_rules! pages {
 
 const PAGES: &[(&str, &str)] = pages![
     "apply" "already-exists",
+    "adopt" "elsewhere",
+    "adopt" "known-already",
+    "adopt" "known-otherwise",
+    "adopt" "no-such-address",
+    "adopt" "not-found",
+    "adopt" "of-another-stack",
+    "adopt" "only-read",
+    "adopt" "wrong-form",
     "apply" "changed-meanwhile",
     "apply" "half-made",
     "apply" "no-effect",

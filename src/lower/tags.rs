@@ -4,14 +4,13 @@
 use std::collections::BTreeMap;
 
 use crate::model::program::{Stack, Tag};
+use crate::model::resource::{ADDRESS_TAG as ADDRESS, STACK_TAG as STACK};
 use crate::model::{Made, Map, Resource, Value};
 use crate::schema::{self, JsonType};
 
 /// What nearly every type calls them.
 const TAGS: &str = "Tags";
 
-const STACK: &str = "smk:stack";
-const ADDRESS: &str = "smk:address";
 const NAME: &str = "Name";
 
 /// Adds the tags to a resource whose type can carry them.

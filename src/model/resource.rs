@@ -8,6 +8,10 @@ use super::map::Key;
 use super::{Address, Map, PropertyPath, Reference, TypeName, Value};
 use crate::source::Span;
 
+/// The tags by which smk knows what it owns.
+pub const STACK_TAG: &str = "smk:stack";
+pub const ADDRESS_TAG: &str = "smk:address";
+
 /// Where a resource comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {

@@ -487,7 +487,7 @@ fn completed(live: &Json, asked: Json) -> Json {
 }
 
 /// What has to stay as long as a resource does; what is only looked up counts for what it needs.
-pub(super) fn managed_needs(graph: &ResourceGraph, address: &Address) -> BTreeSet<Address> {
+pub fn managed_needs(graph: &ResourceGraph, address: &Address) -> BTreeSet<Address> {
     let mut found = BTreeSet::new();
     let mut seen = BTreeSet::new();
     let mut pending: Vec<&Address> = graph.needs(address).into_iter().collect();

@@ -182,7 +182,7 @@ fn without_fixed(schema: &TypeSchema, path: &PropertyPath, value: &Json) -> Json
 }
 
 /// The properties with the values that are not known yet left out.
-pub(super) fn known_part(desired: &Map) -> Json {
+pub fn known_part(desired: &Map) -> Json {
     let known = |(key, value): (&str, &Value)| Some((key.to_owned(), known_value(value)?));
     Json::Object(desired.iter().filter_map(known).collect())
 }

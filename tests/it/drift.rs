@@ -92,7 +92,8 @@ fn shows(run: &Run, snapshot: Expect) {
 
 #[test]
 fn nothing_drifts_by_itself() {
-    for program in programs() {
+    let examples = programs().into_iter().filter(|it| it.parent().unwrap().ends_with("examples"));
+    for program in examples {
         let (folder, cloud, region) = applied(&program);
         let asked = ["drift", "--detailed-exitcode", "--region", &region];
         let arguments = [&asked[..], &["--endpoint-url", cloud.endpoint()]].concat();

@@ -1,0 +1,210 @@
+//! Takes over what exists and the state does not know: one resource by its identifier, or all that
+//! this stack made, by its tags. Changes nothing in AWS and writes nothing.
+
+use crate::cloud::{self, Client};
+use crate::diagnostic::closest;
+use crate::graph::ResourceGraph;
+use crate::model::resource::{ADDRESS_TAG as ADDRESS, STACK_TAG as STACK};
+use crate::model::{Address, Json, Map, PhysicalId, PropertyPath, Reference, Resource, TypeName};
+use crate::observe::{self, Observed};
+use crate::plan::{self, PropertyChange};
+use crate::schema::{self, TypeSchema};
+use crate::state::{Condition, Owner, Record, State, digest};
+
+mod problem;
+mod search;
+
+pub use problem::Problem;
+pub use search::{Adoption, Missing, adopt};
+
+/// What was found for an address.
+#[derive(Clone, Debug)]
+pub struct Found {
+    pub record: Record,
+    /// In what it differs from the program.
+    pub differs: Vec<PropertyChange>,
+}
+
+/// A program, what is known of it, and whose it is.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    pub graph: &'a ResourceGraph,
+    pub state: &'a State,
+    pub owner: &'a Owner,
+}
+
+/// Why an import did not happen.
+pub enum Refusal {
+    Problem(Problem),
+    Unreadable(observe::Error),
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+/// Reads one resource that is to stand at an address.
+pub async fn import(
+    client: &Client,
+    subject: Subject<'_>,
+    observed: &Observed,
+    (address, identifier): (&Address, &PhysicalId),
+    take_over: bool,
+) -> Result<Found, Refusal> {
+    let resource = subject.expected(address)?;
+    let type_name = &resource.type_name;
+    subject.check_unknown(type_name, identifier)?;
+    let span = Some(resource.origin.span);
+    let unreadable = |source: cloud::Error| {
+        Refusal::Unreadable(observe::Error { address: address.clone(), span, source })
+    };
+    let schema = schema::find(type_name, client.region());
+    let form = schema.as_deref().map(form).unwrap_or_default();
+    subject.check_form(schema.as_deref(), type_name, identifier)?;
+    let live = client.read(type_name, identifier).await.map_err(unreadable)?;
+    let (Some(live), Some(schema)) = (live, schema) else {
+        return Err(Refusal::Problem(Problem::NotFound {
+            type_name: type_name.clone(),
+            identifier: identifier.clone(),
+            account: subject.owner.account.clone(),
+            region: subject.owner.region.clone(),
+            form,
+        }));
+    };
+    match tag(&schema, &live, STACK) {
+        Some(stack) if stack != subject.owner.stack && !take_over => {
+            Err(Refusal::Problem(Problem::OfAnotherStack {
+                type_name: type_name.clone(),
+                identifier: identifier.clone(),
+                stack,
+            }))
+        }
+        _ => Ok(subject.found(resource, &schema, observed, (identifier, live))),
+    }
+}
+
+impl<'a> Subject<'a> {
+    fn expected(&self, address: &Address) -> Result<&'a Resource, Problem> {
+        let Some(resource) = self.graph.get(address) else {
+            let known = self.graph.resources().filter(|it| it.is_managed());
+            let similar = closest(address.as_str(), known.map(|it| it.address.as_str()));
+            return Err(Problem::NoSuchAddress { address: address.clone(), similar });
+        };
+        if !resource.is_managed() {
+            let (address, span) = (address.clone(), resource.origin.span);
+            return Err(Problem::OnlyRead { address, span });
+        }
+        match self.state.records.get(address) {
+            Some(record) => Err(Problem::KnownAlready {
+                address: address.clone(),
+                identifier: record.identifier.clone(),
+            }),
+            None => Ok(resource),
+        }
+    }
+
+    fn check_unknown(&self, name: &TypeName, identifier: &PhysicalId) -> Result<(), Problem> {
+        let mut known = self.state.records.values().chain(&self.state.deposed);
+        let same = |it: &&Record| it.type_name == *name && it.identifier == *identifier;
+        match known.find(same) {
+            Some(record) => Err(Problem::KnownOtherwise {
+                type_name: name.clone(),
+                identifier: identifier.clone(),
+                address: record.address.clone(),
+            }),
+            None => Ok(()),
+        }
+    }
+
+    fn check_form(
+        &self,
+        schema: Option<&TypeSchema>,
+        type_name: &TypeName,
+        identifier: &PhysicalId,
+    ) -> Result<(), Problem> {
+        let parts = identifier.as_str().split('|');
+        let empty = parts.clone().any(str::is_empty);
+        let wanted = schema.map_or(1, |schema| schema.primary_identifier.len());
+        if let Some(schema) = schema.filter(|_| empty || parts.count() != wanted) {
+            let (type_name, identifier) = (type_name.clone(), identifier.clone());
+            return Err(Problem::WrongForm { type_name, identifier, form: form(schema) });
+        }
+        let arn: Vec<&str> = identifier.as_str().splitn(6, ':').collect();
+        let ["arn", _, _, region, account, _] = arn.as_slice() else { return Ok(()) };
+        let is_here = |found: &str, here: &str| found.is_empty() || found == here;
+        let owner = self.owner;
+        if is_here(region, owner.region.as_str()) && is_here(account, owner.account.as_str()) {
+            return Ok(());
+        }
+        Err(Problem::Elsewhere {
+            identifier: identifier.clone(),
+            found_account: (*account).to_owned(),
+            found_region: (*region).to_owned(),
+            account: owner.account.clone(),
+            region: owner.region.clone(),
+        })
+    }
+
+    /// What a resource is asked to be, as far as it is known.
+    fn desired(&self, resource: &Resource, observed: &Observed) -> Map {
+        let known = |reference: &Reference| self.find(observed, reference);
+        resource.properties.with(|value| value.resolve_partly(&known))
+    }
+
+    fn find(&self, observed: &Observed, reference: &Reference) -> Option<Json> {
+        let applied = || {
+            let record = self.state.records.get(&reference.address)?;
+            reference.property.get(&record.applied).cloned()
+        };
+        observe::find(observed, self.owner, reference).or_else(applied)
+    }
+
+    fn found(
+        &self,
+        resource: &Resource,
+        schema: &TypeSchema,
+        observed: &Observed,
+        (identifier, live): (&PhysicalId, Json),
+    ) -> Found {
+        let desired = self.desired(resource, observed);
+        let (applied, differs) = plan::presumed(resource, schema, &live, &desired);
+        let record = Record {
+            address: resource.address.clone(),
+            type_name: resource.type_name.clone(),
+            identifier: identifier.clone(),
+            applied,
+            live: digest(schema, &with_identifier(live, schema, identifier)),
+            needs: plan::managed_needs(self.graph, &resource.address),
+            condition: Condition::Ready,
+            disposal: resource.disposal,
+        };
+        Found { record, differs }
+    }
+}
+
+/// Some read handlers leave out the identifier, to which others refer.
+fn with_identifier(mut live: Json, schema: &TypeSchema, identifier: &PhysicalId) -> Json {
+    let [path] = schema.primary_identifier.as_slice() else { return live };
+    let at_root = path.parent().is_some_and(|parent| parent.is_root());
+    if let (Some(name), Json::Object(properties)) = (path.top().filter(|_| at_root), &mut live) {
+        let text = || Json::String(identifier.as_str().to_owned());
+        properties.entry(name.to_owned()).or_insert_with(text);
+    }
+    live
+}
+
+/// How an identifier of a type is written: `RouteTableId|CidrBlock`.
+fn form(schema: &TypeSchema) -> String {
+    let names = schema.primary_identifier.iter().filter_map(PropertyPath::top);
+    names.collect::<Vec<_>>().join("|")
+}
+
+/// The value of a tag, if the type has tags and a read shows them.
+fn tag(schema: &TypeSchema, live: &Json, key: &str) -> Option<String> {
+    let tags = schema.tagging.property.get(live).filter(|_| schema.tagging.taggable)?;
+    let listed = tags.as_array().into_iter().flatten();
+    let listed = listed.filter(|tag| tag["Key"] == key).find_map(|tag| tag.get("Value"));
+    tags.get(key).or(listed).and_then(Json::as_str).map(str::to_owned)
+}
