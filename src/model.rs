@@ -8,9 +8,11 @@ pub mod limits;
 pub mod map;
 pub mod name;
 pub mod path;
+pub mod policies;
 pub mod program;
 pub mod removals;
 pub mod resource;
+pub mod rights;
 pub mod suffix;
 pub mod value;
 

@@ -30,6 +30,7 @@ mod it {
     mod proof;
     mod protocol;
     mod random;
+    mod rights;
     mod scripts;
     mod squid;
     mod teardown;

@@ -6,9 +6,8 @@ use super::network::{Parts, Reach};
 use super::policy::{self, Statement};
 use super::site::Site;
 use super::{Lowering, Problem, naming, written};
-use crate::model::limits::MANAGED_POLICY;
 use crate::model::program::{Program, Training};
-use crate::model::{Address, Json, Output, Reference, Resource, Value};
+use crate::model::{Address, Json, Output, Reference, Resource, Value, policies};
 use crate::source::Span;
 use guard::Guard;
 
@@ -55,32 +54,17 @@ pub(super) fn lower(lowering: &mut Lowering<'_>) -> Vec<Output> {
     };
     let mut statements = Vec::new();
     for guard in inside.guards() {
-        let Some(parts) = fitting(guard) else {
+        let Some(parts) = policies::fitting(guard, &Guard::size, &Guard::halves) else {
             let (groups, subnets) = (inside.groups.len(), inside.subnets.len());
             lowering.diagnostics.push(Problem::LongGuardrails { groups, subnets, span });
             return Vec::new();
         };
-        statements.extend(parts);
+        statements.extend(parts.iter().map(|part| part.statement().value()));
     }
-    let policies = documents(statements);
+    let policies = policies::documents(statements, size);
     let add = |(index, statements)| policy(index, statements, span, lowering);
     policies.into_iter().enumerate().map(add).collect()
 }
-
-/// A guard as statements that each fit into a policy: the same for ever fewer actions.
-fn fitting(guard: Guard) -> Option<Vec<Value>> {
-    let statement = guard.statement().value();
-    if size(&statement) + EMPTY <= MANAGED_POLICY {
-        return Some(vec![statement]);
-    }
-    let [first, second] = guard.halves()?;
-    let mut parts = fitting(first)?;
-    parts.extend(fitting(second)?);
-    Some(parts)
-}
-
-/// The characters of a policy without statements.
-const EMPTY: usize = r#"{"Statement":[],"Version":"2012-10-17"}"#.len();
 
 /// The characters of a statement, when its references are known.
 fn size(statement: &Value) -> usize {
@@ -90,23 +74,6 @@ fn size(statement: &Value) -> usize {
         Some(Json::from(format!("{begin}{}", "0".repeat(ID_CHARACTERS))))
     };
     statement.resolve(&id).map_or(usize::MAX, |json| json.to_string().len())
-}
-
-/// The statements in their order, in as few policies as hold them.
-fn documents(statements: Vec<Value>) -> Vec<Vec<Value>> {
-    let mut documents: Vec<Vec<Value>> = Vec::new();
-    let mut left = 0;
-    for statement in statements {
-        let needed = size(&statement) + ",".len();
-        if let Some(document) = documents.last_mut().filter(|_| needed <= left) {
-            document.push(statement);
-        } else {
-            left = MANAGED_POLICY - EMPTY;
-            documents.push(vec![statement]);
-        }
-        left = left.saturating_sub(needed);
-    }
-    documents
 }
 
 fn policy(index: usize, statements: Vec<Value>, span: Span, lowering: &mut Lowering<'_>) -> Output {
@@ -163,6 +130,10 @@ fn subnets(site: &Site<'_>) -> Vec<Value> {
 }
 
 impl Guard {
+    fn size(&self) -> usize {
+        size(&self.statement().value())
+    }
+
     fn statement(&self) -> Statement {
         let actions: Vec<String> =
             self.actions.iter().map(|action| format!("sagemaker:{action}")).collect();
