@@ -100,11 +100,11 @@ fn domains(host: &Host) -> Vec<String> {
 /// The names by which a network reaches AWS and itself, with or without endpoints. AWS alone
 /// answers for them, so that nobody else sees who asks for what.
 fn names_of_aws(region: &Region) -> Vec<String> {
-    let (dual_stack, sagemaker) = match region.partition() {
-        "aws-cn" => ("api.amazonwebservices.com.cn", "sagemaker.com.cn"),
-        _ => ("api.aws", "sagemaker.aws"),
+    let dual_stack = match region.partition() {
+        "aws-cn" => "api.amazonwebservices.com.cn",
+        _ => "api.aws",
     };
-    let mut names: Vec<String> = [region.suffix(), dual_stack, sagemaker]
+    let mut names: Vec<String> = [region.suffix(), dual_stack, region.sagemaker_suffix()]
         .iter()
         .map(|suffix| format!("*.{region}.{suffix}"))
         .collect();

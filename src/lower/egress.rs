@@ -96,10 +96,8 @@ pub(super) fn environment(site: &Site<'_>, region: &Region) -> Option<Environmen
     if site.network.egress.mechanism != Mechanism::Proxy {
         return None;
     }
-    let suffix = region.suffix();
     let services = site.endpoints.keys();
-    let direct =
-        services.flat_map(|service| proxy::environment::hosts(service, region.as_str(), suffix));
+    let direct = services.flat_map(|service| proxy::environment::hosts(service, region));
     Some(Environment { url: proxy::url(site.network)?, direct: direct.collect() })
 }
 

@@ -120,7 +120,7 @@ fn member(owner: &Name, member: &Name, lowering: &mut Lowering<'_>) -> Option<Va
         return None;
     };
     if member.value == "url" && resource.type_name.as_str() == notebook::TYPE {
-        return Some(notebook::url(&resource.address, lowering.region()));
+        return Some(notebook::url(&resource.address, &lowering.program.stack.region));
     }
     // A type that is not known is reported where it stands.
     let schema = schema::find_anywhere(&resource.type_name)?;

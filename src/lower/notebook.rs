@@ -4,7 +4,7 @@ use super::network::{Parts, Reach};
 use super::workload::{self, Place};
 use super::{Lowering, key, naming, security_group, training, written};
 use crate::model::program::Notebook;
-use crate::model::{Address, Resource, Value, Zone};
+use crate::model::{Address, Region, Resource, Value, Zone};
 
 mod lifecycle;
 
@@ -66,10 +66,10 @@ fn instance(notebook: &Notebook, zone: &Zone, place: &Place<'_>, role: &Address)
 }
 
 /// Where people open the notebook.
-pub(super) fn url(address: &Address, region: &str) -> Value {
+pub(super) fn url(address: &Address, region: &Region) -> Value {
     Value::concat([
         "https://".into(),
         Value::reference(address, "NotebookInstanceName"),
-        format!(".notebook.{region}.sagemaker.aws").into(),
+        format!(".notebook.{region}.{}", region.sagemaker_suffix()).into(),
     ])
 }

@@ -99,6 +99,11 @@ impl Region {
         if self.partition() == "aws-cn" { "amazonaws.com.cn" } else { "amazonaws.com" }
     }
 
+    /// What the names under which people open notebooks and Studio end with.
+    pub fn sagemaker_suffix(&self) -> &'static str {
+        if self.partition() == "aws-cn" { "sagemaker.com.cn" } else { "sagemaker.aws" }
+    }
+
     /// The full name of a zone of this region: `eu-west-1a`.
     pub fn zone(&self, zone: &Zone) -> String {
         format!("{self}{zone}")

@@ -101,7 +101,7 @@ fn create_domain(scene: &mut Scene<'_>, properties: &mut Properties) -> Result<(
     }
     let digest = scene.digest(DOMAIN);
     let id = format!("d-{}", digest.get(..12).unwrap_or_default());
-    let url = format!("https://{id}.studio.{}.sagemaker.aws", scene.region);
+    let url = format!("https://{id}.studio.{}.{}", scene.region, scene.region.sagemaker_suffix());
     properties.insert("DomainArn".to_owned(), domain_arn(scene, &id).into());
     properties.insert("Url".to_owned(), url.into());
     properties.insert("DomainId".to_owned(), id.into());

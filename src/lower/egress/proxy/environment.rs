@@ -1,6 +1,8 @@
 //! What a workload runs at its start to find the proxy: login shells, Jupyter with its kernels,
 //! conda, dnf, pip and git, each in its own way. The user's script follows.
 
+use crate::model::Region;
+
 /// The proxy as a workload sees it.
 #[derive(Clone, Debug)]
 pub struct Environment {
@@ -64,9 +66,10 @@ pub(in crate::lower) fn run(own: &str) -> String {
 }
 
 /// The names of a service's hosts, as a workload asks for them.
-pub fn hosts(service: &str, region: &str, suffix: &str) -> Vec<String> {
+pub fn hosts(service: &str, region: &Region) -> Vec<String> {
+    let suffix = region.suffix();
     if matches!(service, "notebook" | "studio") {
-        return vec![format!(".{service}.{region}.sagemaker.aws")];
+        return vec![format!(".{service}.{region}.{}", region.sagemaker_suffix())];
     }
     let words: Vec<&str> = service.rsplit('.').collect();
     let name = format!("{}.{region}.{suffix}", words.join("."));
@@ -84,4 +87,16 @@ fn file(path: &str, mode: &str, text: &str) -> String {
     }
     let newline = if text.ends_with('\n') { "" } else { "\n" };
     format!("install -D -m {mode} /dev/stdin {path} <<'{end}'\n{text}{newline}{end}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_open_notebooks_under_another_ending_in_china() {
+        let of = |region: &str| hosts("notebook", &Region::new(region));
+        assert_eq!(of("eu-west-1"), [".notebook.eu-west-1.sagemaker.aws"]);
+        assert_eq!(of("cn-north-1"), [".notebook.cn-north-1.sagemaker.com.cn"]);
+    }
 }
