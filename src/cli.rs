@@ -26,6 +26,7 @@ mod import;
 mod init;
 mod input;
 mod plan;
+mod rights;
 mod session;
 mod state;
 

@@ -1,4 +1,5 @@
-//! The only door to AWS: Cloud Control, STS to learn whose account it is, and S3 to empty buckets. Nothing outside
+//! The only door to AWS: Cloud Control, STS to learn whose account it is, IAM to
+//! learn what the caller may do, and S3 to empty buckets. Nothing outside
 //! names the AWS SDK, and nothing in here knows whether AWS or the local cloud answers.
 
 use std::time::SystemTime;
@@ -7,11 +8,13 @@ use crate::model::PhysicalId;
 
 mod client;
 mod connect;
+mod door;
 pub mod error;
 pub mod limit;
 mod objects;
 pub mod poll;
 pub mod retry;
+pub mod rights;
 mod token;
 
 pub use client::{Caller, Client};

@@ -15,8 +15,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
-use crate::model::{AccountId, Region};
+use crate::model::{AccountId, Json, Region};
 
+mod access;
 mod durations;
 mod defaults;
 mod faults;
@@ -54,6 +55,8 @@ pub struct Options {
     pub region: Region,
     /// The text of a fault file.
     pub faults: Option<String>,
+    /// What the caller may do, as one policy or a list of them; without any, everything.
+    pub policies: Option<Json>,
 }
 
 impl Default for Options {
@@ -65,6 +68,7 @@ impl Default for Options {
             account: AccountId::new("111122223333"),
             region: Region::new("us-east-1"),
             faults: None,
+            policies: None,
         }
     }
 }
@@ -77,6 +81,8 @@ pub enum Error {
     NotLoopback(SocketAddr),
     #[error("`{0}` is not an account number of twelve digits")]
     Account(AccountId),
+    #[error("what the caller may do is no policy and no list of policies")]
+    Policies,
     #[error("the speed must be 0 or more, not {0}")]
     Speed(f64),
     #[error("cannot listen on `{address}`")]
@@ -132,7 +138,10 @@ pub async fn serve(options: Options) -> Result<Server, Error> {
     let text = options.faults.as_deref().unwrap_or_default();
     let faults = faults::Faults::parse(text).map_err(Error::Faults)?;
     let service = service::Service::open(options.account.clone(), options.speed, data)?;
-    let service = service.with_faults(faults);
+    let mut service = service.with_faults(faults);
+    if let Some(policies) = &options.policies {
+        service.limit(access::Access::read(policies).ok_or(Error::Policies)?);
+    }
     let listening = |source| Error::Listen { address: options.listen, source };
     let listener = TcpListener::bind(options.listen).await.map_err(listening)?;
     let address = listener.local_addr().map_err(listening)?;

@@ -15,6 +15,7 @@ pub mod graph;
 pub mod outcome;
 pub mod plan;
 pub mod progress;
+pub mod rights;
 mod sarif;
 pub mod settled;
 pub mod state;

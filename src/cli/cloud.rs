@@ -1,13 +1,14 @@
 //! `smk cloud`
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::failure::Failure;
 use super::{Exit, Global, faults, session};
 use crate::local;
+use crate::model::Json;
 use crate::view;
 
 #[derive(Args)]
@@ -24,11 +25,16 @@ pub(super) struct Options {
     /// A file that says what goes wrong, and when
     #[arg(long, value_name = "FILE")]
     faults: Option<PathBuf>,
+    /// What the caller may do: a file with an IAM policy or a list of them [default: everything]
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
 }
 
 pub(super) fn run(options: &Options, global: &Global) -> Result<Exit, Failure> {
     session::run(async {
+        let policies = options.policy.as_deref().map(read).transpose()?;
         let given = local::Options {
+            policies,
             listen: options.listen,
             data: options.data.clone(),
             speed: options.speed,
@@ -45,4 +51,9 @@ pub(super) fn run(options: &Options, global: &Global) -> Result<Exit, Failure> {
         server.shutdown().await;
         Ok(Exit::Done)
     })
+}
+
+fn read(path: &Path) -> Result<Json, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::unusable(path, &error))?;
+    serde_json::from_str(&text).map_err(|error| Failure::unusable(path, &error.into()))
 }

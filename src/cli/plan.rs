@@ -29,6 +29,7 @@ pub(super) fn run(options: &Options, global: &Global) -> Result<Exit, Failure> {
             session.pin(if options.refresh_pins { Pinning::All } else { Pinning::Missing }).await?;
         }
         let purpose = if options.destroy { Purpose::Destroy } else { Purpose::Reach };
+        let asked = tokio::spawn(session.missing_rights(purpose));
         let plan = session.plan(purpose, &options.subject.target).await?;
         let cost = session.cost(purpose, &plan);
         if global.json {
@@ -42,6 +43,11 @@ pub(super) fn run(options: &Options, global: &Global) -> Result<Exit, Failure> {
                 &session.source.sources,
                 global.style(),
             ));
+        }
+        let missing = asked.await.unwrap_or_default();
+        if !plan.is_empty() {
+            let missing: Vec<_> = missing.into_iter().map(|it| (it.action, it.on)).collect();
+            view::note(&view::rights::text(&missing));
         }
         session.close().await;
         let changes = options.detailed_exitcode && !plan.is_empty();

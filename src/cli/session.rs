@@ -1,17 +1,20 @@
 //! A program together with the cloud and the state that belong to it: what `plan`, `apply` and
 //! `destroy` begin with.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::failure::{Failure, Problem};
 use super::input::Source;
-use super::{Subject, Target, faults};
+use super::{Subject, Target, faults, rights};
 use crate::apply::{self, Limits};
+use crate::cloud::rights::Missing;
 use crate::cloud::{self, Client};
 use crate::compile::Compiled;
 use crate::cost::{self, Comparison, Dollars};
 use crate::diagnostic::Diagnostics;
+use crate::export::iam_policy;
 use crate::graph::ResourceGraph;
 use crate::lower;
 use crate::observe;
@@ -27,6 +30,7 @@ pub(super) struct Session {
     pub(super) source: Source,
     compiled: Compiled,
     pub(super) client: Client,
+    caller: cloud::Caller,
     pub(super) owner: Owner,
     pub(super) state: State,
     pub(super) state_folder: PathBuf,
@@ -81,7 +85,7 @@ impl Session {
         }
         let owner = Owner {
             stack: stack.name.clone(),
-            account: caller.account,
+            account: caller.account.clone(),
             region: client.region().clone(),
         };
         same_owner(&state, &owner)?;
@@ -90,6 +94,7 @@ impl Session {
             source,
             compiled,
             client,
+            caller,
             owner,
             state,
             state_folder,
@@ -272,6 +277,23 @@ impl Session {
         }
         let (store, _) = Store::open(&self.state_folder).map_err(Failure::of)?;
         store.append(std::mem::take(&mut self.settled)).await.map_err(Failure::of)
+    }
+
+    /// What the caller may not do of all that it takes, asked while other things are read.
+    pub(super) fn missing_rights(
+        &self,
+        purpose: Purpose,
+    ) -> impl Future<Output = BTreeSet<Missing>> + Send + use<> {
+        let place = iam_policy::Place {
+            region: self.owner.region.clone(),
+            account: Some(self.owner.account.clone()),
+        };
+        let aim = match purpose {
+            Purpose::Reach | Purpose::Revert => iam_policy::Aim::Apply,
+            Purpose::Destroy => iam_policy::Aim::Destroy,
+        };
+        let wanted = iam_policy::rights(&self.compiled.graph, &place, aim);
+        rights::missing(self.client.clone(), self.caller.clone(), wanted)
     }
 
     fn compare(

@@ -9,6 +9,7 @@ use aws_sdk_cloudcontrol::types::{
 use super::limit::Limiter;
 use super::objects::Objects;
 use super::retry::Backoff;
+use super::rights::Simulator;
 use super::{ClientToken, Code, Error, Progress, RequestToken, Status};
 use crate::model::{AccountId, Json, PhysicalId, Region, TypeName};
 use crate::schema;
@@ -26,6 +27,7 @@ pub struct Client {
     control: aws_sdk_cloudcontrol::Client,
     identity: aws_sdk_sts::Client,
     pub(super) objects: Objects,
+    pub(super) simulator: Simulator,
     region: Region,
     limiter: Arc<Limiter>,
 }
@@ -34,11 +36,11 @@ impl Client {
     pub(super) fn new(
         control: aws_sdk_cloudcontrol::Client,
         identity: aws_sdk_sts::Client,
-        objects: Objects,
+        (objects, simulator): (Objects, Simulator),
         region: Region,
         limiter: Limiter,
     ) -> Self {
-        Self { control, identity, objects, region, limiter: Arc::new(limiter) }
+        Self { control, identity, objects, simulator, region, limiter: Arc::new(limiter) }
     }
 
     pub fn region(&self) -> &Region {

@@ -14,6 +14,7 @@ use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 
 use super::limit::{DEFAULT_RATE, Limiter};
 use super::objects::Objects;
+use super::rights::Simulator;
 use super::{Client, Error};
 use crate::model::Region;
 
@@ -52,7 +53,7 @@ pub async fn connect(settings: Settings) -> Result<Client, Error> {
     Ok(Client::new(
         aws_sdk_cloudcontrol::Client::from_conf(control.build()),
         aws_sdk_sts::Client::from_conf(identity.build()),
-        Objects::new(&config, &region),
+        (Objects::new(&config, &region), Simulator::new(&config, &region)),
         region,
         Limiter::new(settings.rate),
     ))

@@ -72,14 +72,17 @@ pub fn policies(rights: &BTreeSet<Right>) -> Vec<Json> {
 }
 
 /// The same actions on the same resources.
-struct Statement {
-    actions: Vec<String>,
-    resources: Vec<String>,
-    to: BTreeSet<String>,
+#[derive(Clone, Debug)]
+pub struct Statement {
+    pub actions: Vec<String>,
+    pub resources: Vec<String>,
+    /// To which service roles may be passed.
+    pub to: BTreeSet<String>,
 }
 
 impl Statement {
-    fn all(rights: &BTreeSet<Right>) -> Vec<Self> {
+    /// The rights, those together that are about the same resources.
+    pub fn all(rights: &BTreeSet<Right>) -> Vec<Self> {
         let mut by_action: BTreeMap<(&str, &BTreeSet<String>), BTreeSet<&str>> = BTreeMap::new();
         for right in rights {
             by_action.entry((&right.action, &right.to)).or_default().insert(&right.on);

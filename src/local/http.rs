@@ -12,7 +12,7 @@ use hyper::{Method, Request, Response, StatusCode};
 
 use crate::local::protocol::{Call, Exception};
 use crate::local::service::Service;
-use crate::local::{identity, s3, sts};
+use crate::local::{access, identity, s3, sts};
 use crate::model::{Json, Region};
 
 /// What every connection shares.
@@ -75,7 +75,13 @@ fn dispatch(shared: &Shared, headers: &HeaderMap, body: &[u8]) -> Result<Answer,
         return Ok(query(&service, headers, body, &region, now));
     };
     let outcome = match Call::parse(target, body) {
-        Ok(call) => service.hear(call, &region, now).ok_or(Silence)?,
+        Ok(call) => {
+            let name = target.rsplit('.').next().unwrap_or_default();
+            match service.permit(name, &call, &region) {
+                Ok(()) => service.hear(call, &region, now).ok_or(Silence)?,
+                Err(exception) => Err(exception),
+            }
+        }
         Err(exception) => Err(exception),
     };
     Ok(match outcome {
@@ -119,7 +125,12 @@ fn query(service: &Service, headers: &HeaderMap, body: &[u8], region: &Region, n
         return json(400, &exception.body(), Some(&exception));
     }
     let id = request_id(now, body);
-    let answer = sts::answer(&String::from_utf8_lossy(body), service.account(), region, &id);
+    let form = String::from_utf8_lossy(body);
+    let answer = if form.contains("Action=SimulatePrincipalPolicy&") {
+        access::simulate(service.access(), &form, (service.account(), region), &id)
+    } else {
+        sts::answer(&form, service.account(), region, &id)
+    };
     respond(answer.status, "text/xml", answer.body, &id)
 }
 

@@ -233,7 +233,9 @@ impl Exception {
         let namespace = match self.name {
             "ThrottlingException" => "com.amazon.coral.availability",
             "ValidationException" => "com.amazon.coral.validate",
-            "SerializationException" | "UnknownOperationException" => "com.amazon.coral.service",
+            "AccessDeniedException" | "SerializationException" | "UnknownOperationException" => {
+                "com.amazon.coral.service"
+            }
             _ => "com.amazon.cloudapiservice",
         };
         format!("{namespace}#{}", self.name)

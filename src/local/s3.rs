@@ -265,7 +265,7 @@ impl Query<'_> {
 }
 
 /// The text of a part of a URL.
-fn decoded(text: &str) -> String {
+pub fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {

@@ -15,16 +15,26 @@ pub fn answer(form: &str, account: &AccountId, region: &Region, request: &str) -
         Some("GetCallerIdentity") => {
             Answer { status: 200, body: identity(account, region, request) }
         }
-        other => Answer { status: 400, body: refusal(other.unwrap_or_default(), request) },
+        other => {
+            let shown = other.unwrap_or_default().chars();
+            let shown: String = shown.filter(char::is_ascii_alphanumeric).take(64).collect();
+            let message = format!("Could not find operation {shown}");
+            refused(400, "InvalidAction", &message, request)
+        }
     }
 }
 
+/// Who everybody is in the local cloud.
+pub fn caller(account: &AccountId, region: &Region) -> String {
+    format!("arn:{}:iam::{account}:user/local", region.partition())
+}
+
 fn identity(account: &AccountId, region: &Region, request: &str) -> String {
-    let partition = region.partition();
+    let caller = caller(account, region);
     format!(
         "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\n  \
          <GetCallerIdentityResult>\n    \
-         <Arn>arn:{partition}:iam::{account}:user/local</Arn>\n    \
+         <Arn>{caller}</Arn>\n    \
          <UserId>AIDALOCALCLOUDUSER000</UserId>\n    \
          <Account>{account}</Account>\n  \
          </GetCallerIdentityResult>\n  \
@@ -33,12 +43,13 @@ fn identity(account: &AccountId, region: &Region, request: &str) -> String {
     )
 }
 
-fn refusal(action: &str, request: &str) -> String {
-    let shown: String = action.chars().filter(char::is_ascii_alphanumeric).take(64).collect();
-    format!(
+/// An answer of the query protocol that is an error.
+pub fn refused(status: u16, code: &str, message: &str, request: &str) -> Answer {
+    let body = format!(
         "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\n  <Error>\n    \
-         <Type>Sender</Type>\n    <Code>InvalidAction</Code>\n    \
-         <Message>Could not find operation {shown}</Message>\n  </Error>\n  \
+         <Type>Sender</Type>\n    <Code>{code}</Code>\n    \
+         <Message>{message}</Message>\n  </Error>\n  \
          <RequestId>{request}</RequestId>\n</ErrorResponse>\n"
-    )
+    );
+    Answer { status, body }
 }

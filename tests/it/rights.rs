@@ -87,6 +87,90 @@ fn what_has_a_name_is_named() {
     assert_eq!(of("s3:PutBucketPolicy"), [""; 0]);
 }
 
+/// A caller who has the exported rights and no other comes through, and one who lacks a single one
+/// of them does not.
+#[test]
+fn exported_policies_are_enough_and_none_too_many() {
+    for name in ["pip-only", "proxy", "studio", "workshop"] {
+        let folder = Folder::of_example(name);
+        let policy = folder.beside("policy.json");
+        for (command, run) in [
+            ("plan", &["plan"][..]),
+            ("apply", &["apply", "--yes"]),
+            ("plan", &["plan"]),
+            ("destroy", &["destroy", "--yes"]),
+        ] {
+            fs::write(&policy, exported(&folder, &folder.path(), &["--for", command])).unwrap();
+            let cloud = Cloud::limited(&folder, &policy);
+            folder.smk(&[run, &["--endpoint-url", cloud.endpoint()]].concat()).succeeds();
+        }
+    }
+}
+
+#[test]
+fn a_right_that_is_missing_stops_an_apply() {
+    let folder = Folder::example();
+    let all = exported(&folder, &folder.path(), &[]);
+    let policy = folder.beside("policy.json");
+    for (action, words) in [
+        (
+            "cloudformation:CreateResource",
+            "not authorized to perform: cloudformation:CreateResource",
+        ),
+        ("ec2:CreateNatGateway", "not authorized to perform: ec2:CreateNatGateway"),
+        ("iam:CreateRole", "not authorized to perform: iam:CreateRole on resource: arn:aws:iam::"),
+    ] {
+        fs::write(&policy, all.replace(&format!("\"{action}\""), "\"sts:GetSessionToken\""))
+            .unwrap();
+        let cloud = Cloud::limited(&folder, &policy);
+        let run = folder.smk(&["apply", "--yes", "--endpoint-url", cloud.endpoint()]).ends_with(1);
+        let said: Vec<&str> = run.stderr.split_whitespace().filter(|word| *word != "│").collect();
+        assert!(said.join(" ").contains(words), "{}{}", run.stdout, run.stderr);
+        drop(cloud);
+        fs::write(&policy, &all).unwrap();
+        let whole = Cloud::limited(&folder, &policy);
+        folder.smk(&["destroy", "--yes", "--endpoint-url", whole.endpoint()]).succeeds();
+    }
+}
+
+#[test]
+fn a_plan_notes_the_rights_that_are_missing_if_the_caller_may_ask() {
+    let folder = Folder::example();
+    let policy = folder.beside("policy.json");
+    let mut policies: Json = serde_json::from_str(&exported(&folder, &folder.path(), &[])).unwrap();
+    let plan = |policies: &Json| {
+        fs::write(&policy, policies.to_string()).unwrap();
+        let cloud = Cloud::limited(&folder, &policy);
+        folder.smk(&["plan", "--endpoint-url", cloud.endpoint()]).succeeds()
+    };
+    let less = policies.to_string().replace("\"ec2:CreateNatGateway\",", "");
+    let less = less.replace("\"iam:PassRole\"", "\"iam:GetRole\"");
+    let less: Json = serde_json::from_str(&less).unwrap();
+    assert_eq!(plan(&less).stderr, "", "the caller may not ask");
+
+    let ask = json!({
+        "Version": "2012-10-17",
+        "Statement": [{
+            "Effect": "Allow",
+            "Action": ["iam:SimulatePrincipalPolicy"],
+            "Resource": [format!("arn:aws:iam::{ACCOUNT}:user/local")],
+        }],
+    });
+    let list = policies.as_array_mut().unwrap();
+    list.push(ask.clone());
+    assert_eq!(plan(&policies).stderr, "", "nothing is missing");
+
+    let mut less = less;
+    less.as_array_mut().unwrap().push(ask);
+    let said = plan(&less).stderr;
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(lines.len(), 5, "{said}");
+    assert_eq!(lines[0], "IAM says that you lack rights which this may take:");
+    assert_eq!(lines[1], "  ec2:CreateNatGateway on arn:aws:ec2:us-east-1:*:*");
+    assert!(lines[2].starts_with("  iam:PassRole on arn:aws:iam::111122223333:role/program-lab-"));
+    assert!(lines[3].starts_with("  iam:PassRole on arn:aws:iam::111122223333:role/program-rese"));
+}
+
 fn exported(folder: &Folder, program: &Path, more: &[&str]) -> String {
     let program = program.to_str().unwrap();
     let export = ["export", "iam-policy", "--account", ACCOUNT, program];

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::Duration;
 
@@ -25,6 +26,11 @@ impl Cloud {
         let file = folder.beside("faults");
         std::fs::write(&file, faults).unwrap();
         Self::begin(folder, speed, "127.0.0.1:0", &["--faults", file.to_str().unwrap()])
+    }
+
+    /// A cloud whose caller may do what policies in a file say.
+    pub fn limited(folder: &Folder, policy: &Path) -> Self {
+        Self::begin(folder, "0", "127.0.0.1:0", &["--policy", policy.to_str().unwrap()])
     }
 
     pub fn listen(folder: &Folder, speed: &str, address: &str) -> Self {
