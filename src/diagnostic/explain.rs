@@ -17,7 +17,6 @@ macro_rules! pages {
 }
 
 const PAGES: &[(&str, &str)] = pages![
-    "apply" "already-exists",
     "adopt" "elsewhere",
     "adopt" "known-already",
     "adopt" "known-otherwise",
@@ -26,6 +25,7 @@ const PAGES: &[(&str, &str)] = pages![
     "adopt" "of-another-stack",
     "adopt" "only-read",
     "adopt" "wrong-form",
+    "apply" "already-exists",
     "apply" "changed-meanwhile",
     "apply" "half-made",
     "apply" "no-effect",

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde_json::json;
 
-use crate::local::access::{Access, Subject};
+use crate::local::access::Access;
 use crate::local::faults::{Faults, Outcome, not_found};
 use crate::local::handlers;
 use crate::local::journal::{self, Entry, Journal};
@@ -24,6 +24,7 @@ use crate::local::{durations, identity, s3};
 use crate::model::{AccountId, Json, Region, TypeName};
 use crate::schema::{self, Operation, TypeSchema};
 
+mod caller;
 mod door;
 
 /// Everything that the local cloud holds.
@@ -102,51 +103,6 @@ impl Service {
 
     pub fn account(&self) -> &AccountId {
         &self.account
-    }
-
-    /// Takes from the caller what policies do not allow.
-    pub fn limit(&mut self, access: Access) {
-        self.access = Some(access);
-    }
-
-    pub fn access(&self) -> Option<&Access> {
-        self.access.as_ref()
-    }
-
-    /// Refuses what the caller may not ask for, or not read, by the name of the operation.
-    pub fn permit(&self, name: &str, call: &Call, region: &Region) -> Result<(), Exception> {
-        let Some(access) = &self.access else { return Ok(()) };
-        access.request(name, region, &self.account)?;
-        let (type_name, identifier) = match call {
-            Call::Get(call) => (&call.type_name, Some(&call.identifier)),
-            Call::List(call) => (&call.type_name, None),
-            _ => return Ok(()),
-        };
-        let Ok(schema) = find(type_name, region) else { return Ok(()) };
-        let operation = identifier.map_or(Operation::List, |_| Operation::Read);
-        let key = identifier
-            .map(|given| Key::new(region, type_name, identity::read_identifier(&schema, given)));
-        let denied = |failure: Failure| Exception::new("AccessDeniedException", failure.message);
-        self.permitted(&schema, operation, key.as_ref(), None, region).map_err(denied)
-    }
-
-    /// Refuses what the caller may not let the handler of a type do.
-    fn permitted(
-        &self,
-        schema: &TypeSchema,
-        operation: Operation,
-        key: Option<&Key>,
-        desired: Option<&str>,
-        region: &Region,
-    ) -> Result<(), Failure> {
-        let Some(access) = &self.access else { return Ok(()) };
-        let known = key.and_then(|key| self.store.get(key));
-        let properties = desired.and_then(|text| serde_json::from_str(text).ok());
-        let properties = properties
-            .or_else(|| known.map(|record| Json::Object(record.properties.clone())))
-            .unwrap_or_else(|| json!({}));
-        let account = &self.account;
-        access.handler(&Subject { schema, operation, properties: &properties, region, account })
     }
 
     /// Answers a call at a time in milliseconds since 1970.
@@ -401,16 +357,6 @@ impl Service {
         let identifier = handlers::run(&mut self.scene(&region, at), &schema, request)?;
         let failure = self.aftermath(request, &identifier, (before.as_ref(), at));
         Ok((identifier, failure))
-    }
-
-    /// Whether the caller may have the handler do what is asked for.
-    fn permitted_to(&self, schema: &TypeSchema, request: &Request) -> Result<(), Failure> {
-        let region = &request.region;
-        let key = request.identifier.clone();
-        let key = key.map(|it| Key::new(region, &request.type_name, it));
-        let desired = request.document.as_deref();
-        let desired = desired.filter(|_| request.action == Action::Create);
-        self.permitted(schema, operation(request.action), key.as_ref(), desired, region)
     }
 
     fn event(&self, request: &Request, now: u64) -> Json {

@@ -82,7 +82,7 @@ fn faults(operation: &str) -> Vec<String> {
     }
     match operation {
         "create" => {
-            faults.extend(["already-exists".into(), "hidden 2".into(), "unpropagated 2".into()])
+            faults.extend(["already-exists".into(), "hidden 2".into(), "unpropagated 2".into()]);
         }
         "update" => faults.extend(["ignored".into(), "unpropagated 2".into()]),
         "delete" => faults.push("lingering 2".into()),
