@@ -1,5 +1,6 @@
 //! How long it takes to plan and to apply resources that do not need each other, on the local
-//! cloud over HTTP. `SMK_BENCH_LARGE=1` adds 10,000 of them to the 1,000 that are applied.
+//! cloud over HTTP. `SMK_BENCH_LARGE=1` adds 10,000 of them to the 1,000 that are applied, and 500
+//! in a cloud that takes 25 calls a second.
 
 use std::env;
 use std::fs;
@@ -60,22 +61,27 @@ impl Drop for Folder {
     }
 }
 
-async fn serve(folder: &Folder, region: &Region) -> Server {
-    let data = Some(folder.0.join("cloud"));
-    let options = local::Options { data, region: region.clone(), ..local::Options::default() };
+async fn serve(folder: &Folder, region: &Region, rate: Option<f64>) -> Server {
+    let options = local::Options {
+        data: Some(folder.0.join("cloud")),
+        region: region.clone(),
+        faults: rate.map(|rate| format!("rate {rate}")),
+        ..local::Options::default()
+    };
     local::serve(options).await.expect("a port is free")
 }
 
-/// Applies a plan to an empty cloud and says how long that took.
-async fn carry_out(plan: &Plan) -> Duration {
+/// Applies a plan to an empty cloud, which takes so many calls a second, and says how long that
+/// took.
+async fn carry_out(plan: &Plan, rate: Option<f64>) -> Duration {
     let folder = Folder::new();
     let region = &plan.owner.region;
-    let server = serve(&folder, region).await;
+    let server = serve(&folder, region, rate).await;
     let settings = Settings {
         region: Some(region.clone()),
         endpoint_url: Some(server.endpoint()),
         local: true,
-        rate: None,
+        rate,
         ..Settings::default()
     };
     let client = cloud::connect(settings).await.expect("the region is given");
@@ -95,9 +101,25 @@ fn applying(criterion: &mut Criterion) {
     let large = env::var_os("SMK_BENCH_LARGE").map(|_| 10_000);
     for size in [100, 1_000].into_iter().chain(large) {
         let plan = first_plan(&programs::compiled(&programs::resources(size)));
-        scale.measure(size, || runtime.block_on(carry_out(&plan)));
+        scale.measure(size, || runtime.block_on(carry_out(&plan, None)));
     }
 }
 
-criterion_group!(benches, planning, applying);
+/// One run takes most of a minute, so it is measured once.
+#[allow(clippy::print_stdout, reason = "a benchmark prints what it measured")]
+fn throttled(_: &mut Criterion) {
+    const RATE: f64 = 25.0;
+    const SIZE: u32 = 500;
+    if env::var_os("SMK_BENCH_LARGE").is_none() {
+        return;
+    }
+    let plan = first_plan(&programs::compiled(&programs::resources(SIZE.into())));
+    let runtime = Runtime::new().expect("threads can be started");
+    let taken = runtime.block_on(carry_out(&plan, Some(RATE))).as_secs_f64();
+    // A resource is created and read.
+    let allowed = f64::from(2 * SIZE) / RATE;
+    println!("throttled/{SIZE}: {taken:.1} s, {:.2} times what the rate allows", taken / allowed);
+}
+
+criterion_group!(benches, planning, applying, throttled);
 criterion_main!(benches);
