@@ -140,7 +140,13 @@ impl Network {
         if self.endpoint {
             text.push_str("  endpoint kms\n");
         }
-        text + "}\n"
+        text.push_str("}\n");
+        if self.way == "proxy" {
+            text.push_str(
+                "waive ec2-public-address on main because \"the proxy is the way out\"\n",
+            );
+        }
+        text
     }
 }
 
