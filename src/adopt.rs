@@ -175,24 +175,13 @@ impl<'a> Subject<'a> {
             type_name: resource.type_name.clone(),
             identifier: identifier.clone(),
             applied,
-            live: digest(schema, &with_identifier(live, schema, identifier)),
+            live: digest(schema, &schema.with_identifier(live, identifier)),
             needs: plan::managed_needs(self.graph, &resource.address),
             condition: Condition::Ready,
             disposal: resource.disposal,
         };
         Found { record, differs }
     }
-}
-
-/// Some read handlers leave out the identifier, to which others refer.
-fn with_identifier(mut live: Json, schema: &TypeSchema, identifier: &PhysicalId) -> Json {
-    let [path] = schema.primary_identifier.as_slice() else { return live };
-    let at_root = path.parent().is_some_and(|parent| parent.is_root());
-    if let (Some(name), Json::Object(properties)) = (path.top().filter(|_| at_root), &mut live) {
-        let text = || Json::String(identifier.as_str().to_owned());
-        properties.entry(name.to_owned()).or_insert_with(text);
-    }
-    live
 }
 
 /// How an identifier of a type is written: `RouteTableId|CidrBlock`.

@@ -29,6 +29,7 @@ mod values;
 mod variables;
 pub mod vocabulary;
 mod waive;
+mod workload;
 
 pub use problem::Problem;
 pub use script::scripts;
@@ -131,9 +132,9 @@ impl Checker<'_> {
             "key" => key::check(self, sentence),
             "network" => network::check(self, sentence),
             "bucket" => bucket::check(self, sentence),
-            "notebook" => notebook::check(self, sentence),
-            "studio" => studio::check(self, sentence),
-            "training" => training::check(self, sentence),
+            "notebook" => workload::check::<notebook::Lines>(self, sentence),
+            "studio" => workload::check::<studio::Lines>(self, sentence),
+            "training" => workload::check::<training::Lines>(self, sentence),
             "guardrails" => guardrails::check(self, sentence),
             "resource" => resource::check(self, sentence),
             "existing" => resource::check_existing(self, sentence),

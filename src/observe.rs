@@ -83,7 +83,11 @@ pub async fn observe(
     for (address, found) in read_all(client, recorded.collect(), limits).await? {
         match (found, state.records.get(&address)) {
             (Some(live), Some(record)) => {
-                observed.live.insert(address, with_identifier(live, record, owner));
+                let live = match schema::find(&record.type_name, &owner.region) {
+                    Some(schema) => schema.with_identifier(live, &record.identifier),
+                    None => live,
+                };
+                observed.live.insert(address, live);
             }
             _ => _ = observed.gone.insert(address),
         }
@@ -204,20 +208,6 @@ async fn read_all(
         Some((address, source)) => Err(Error { address, span: None, source }),
         None => Ok(found),
     }
-}
-
-/// Some read handlers leave out the identifier, to which others refer.
-fn with_identifier(mut live: Json, record: &Record, owner: &Owner) -> Json {
-    let schema = schema::find(&record.type_name, &owner.region);
-    let [path] = schema.as_deref().map_or(&[][..], |schema| &schema.primary_identifier) else {
-        return live;
-    };
-    let at_root = PropertyPath::parent(path).is_some_and(|parent| parent.is_root());
-    if let (Some(name), Json::Object(properties)) = (path.top().filter(|_| at_root), &mut live) {
-        let identifier = || Json::String(record.identifier.as_str().to_owned());
-        properties.entry(name.to_owned()).or_insert_with(identifier);
-    }
-    live
 }
 
 /// A read that panicked is a fault of smk, and shown as one.

@@ -192,6 +192,18 @@ impl TypeSchema {
         self.create_only.iter().any(|listed| path.is_within(listed))
     }
 
+    /// What a read gave, with the identifier: some handlers leave it out, and others refer to it.
+    pub fn with_identifier(&self, mut live: Json, identifier: &PhysicalId) -> Json {
+        let [path] = self.primary_identifier.as_slice() else { return live };
+        let at_root = path.parent().is_some_and(|parent| parent.is_root());
+        if let (Some(name), Json::Object(properties)) = (path.top().filter(|_| at_root), &mut live)
+        {
+            let text = || Json::String(identifier.as_str().to_owned());
+            properties.entry(name.to_owned()).or_insert_with(text);
+        }
+        live
+    }
+
     /// The identifier of a resource with these properties; the parts of a composite one stand in
     /// the order of the schema.
     pub fn identifier(&self, properties: &Json) -> Option<PhysicalId> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use tokio::task::JoinSet;
 
-use super::{ADDRESS, Found, STACK, Subject, form, tag, with_identifier};
+use super::{ADDRESS, Found, STACK, Subject, form, tag};
 use crate::cloud::{self, Client};
 use crate::model::{Address, Json, Map, PhysicalId, PropertyPath, Resource, TypeName, Value};
 use crate::observe::{Error, Limits, Observed};
@@ -48,7 +48,7 @@ pub async fn adopt(
         tagged.into_iter().filter_map(|(at, those)| search.only(at, those)).collect();
     for (address, thing) in &tagged {
         let schema = schema::find(&thing.type_name, client.region());
-        let live = schema.map(|it| with_identifier(thing.live.clone(), &it, &thing.identifier));
+        let live = schema.map(|it| it.with_identifier(thing.live.clone(), &thing.identifier));
         observed.live.insert(address.clone(), live.unwrap_or_else(|| thing.live.clone()));
     }
     let tied = search.by_ties(observed).await?;
@@ -188,8 +188,7 @@ impl Search<'_> {
                 let mut fitting = fitting.map_err(unread)?;
                 fitting.retain(|thing| !self.is_known(thing));
                 if let Some((address, thing)) = self.only(address.clone(), fitting) {
-                    let live =
-                        with_identifier(thing.live.clone(), &wanted.schema, &thing.identifier);
+                    let live = wanted.schema.with_identifier(thing.live.clone(), &thing.identifier);
                     observed.live.insert(address.clone(), live);
                     found.push((address, thing));
                 }
@@ -233,7 +232,7 @@ impl Search<'_> {
             let thing = (&thing.identifier, thing.live);
             return Some(self.subject.found(resource, &schema, observed, thing));
         }
-        let live = digest(&schema, &with_identifier(thing.live, &schema, &thing.identifier));
+        let live = digest(&schema, &schema.with_identifier(thing.live, &thing.identifier));
         let record = Record {
             address,
             type_name: thing.type_name,

@@ -104,7 +104,7 @@ impl Step {
         let (identifier, live) = self.read_made(schema, identifier).await;
         let unreadable = live.is_none();
         let live = live.unwrap_or_else(|| Json::Object(serde_json::Map::new()));
-        let live = with_identifier(live, schema, &identifier);
+        let live = schema.with_identifier(live, &identifier);
         let record = self.record(&identifier, applied, &live, Condition::Ready);
         let client_token = Some(token.as_str().to_owned());
         self.journal.append(Entry::Done { client_token, record, deposes }).await?;
@@ -218,7 +218,7 @@ impl Step {
             let sides = (changed.as_slice(), live);
             let (read, left) = self.read_changed(schema, identifier, sides).await;
             untouched = left;
-            let live = read.map(|read| with_identifier(read, schema, identifier));
+            let live = read.map(|read| schema.with_identifier(read, identifier));
             (Some(token.as_str().to_owned()), live.unwrap_or_else(|| live_before(&self.operation)))
         };
         let record = self.record(identifier, applied, &live, Condition::Ready);
@@ -483,17 +483,6 @@ fn live_before(operation: &plan::Operation) -> Json {
         Call::Update { live, .. } => live.clone(),
         Call::Create { .. } | Call::Delete { .. } => Json::Null,
     }
-}
-
-/// Some read handlers leave out the identifier, to which others refer.
-fn with_identifier(mut live: Json, schema: &TypeSchema, identifier: &PhysicalId) -> Json {
-    let [path] = schema.primary_identifier.as_slice() else { return live };
-    let name = path.top().filter(|_| PropertyPath::parent(path).is_some_and(|up| up.is_root()));
-    if let (Some(name), Json::Object(properties)) = (name, &mut live) {
-        let text = || Json::String(identifier.as_str().to_owned());
-        properties.entry(name.to_owned()).or_insert_with(text);
-    }
-    live
 }
 
 pub(super) fn refused(progress: Progress, remains: Option<PhysicalId>) -> Fault {

@@ -1,133 +1,80 @@
 //! `studio`: a domain of SageMaker Studio, or several alike, and the people in it.
 
 use super::sentence::Sentence;
-use super::vocabulary::{self, Place};
-use super::{Checker, Problem, has_broken, notebook, stack, statements};
-use crate::model::program::{Mechanism, Name, Spanned, Studio, Tag, Use};
-use crate::model::{Map, PropertyPath, TypeName, Value, Zone};
+use super::vocabulary::Place;
+use super::workload::{self, Common, Within};
+use super::{Checker, Problem};
+use crate::model::program::{Mechanism, Name, Program, Spanned, Studio};
+use crate::model::{Map, PropertyPath, TypeName, Value};
 use crate::schema;
 use crate::source::Span;
-use crate::syntax::ast::Block;
 
 const DOMAIN: &str = "AWS::SageMaker::Domain";
 const USER: &str = "AWS::SageMaker::UserProfile";
 
 /// The lines of a studio's block.
 #[derive(Default)]
-struct Lines {
-    place: Option<(Name, Option<Spanned<Zone>>)>,
+pub(super) struct Lines {
+    common: Common,
     users: Vec<Name>,
     instance: Option<Spanned<String>>,
-    key: Option<Name>,
-    uses: Vec<Use>,
-    tags: Vec<Tag>,
-    /// Where each sentence that may stand only once stands.
-    said: Vec<(&'static str, Span)>,
 }
 
-pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
-    let before = checker.diagnostics.faults();
-    demand_region(checker, sentence.statement.keyword.span);
-    let names = sentence.new_names(checker.diagnostics);
-    let block = sentence.block();
-    sentence.end(checker.diagnostics);
-    let mut lines = Lines::default();
-    let mut partial = false;
-    if let Some(block) = block {
-        partial = has_broken(&block.items);
-        lines.read(block, checker);
+impl workload::Lines for Lines {
+    const PLACE: Place = Place::Studio;
+
+    fn common(&mut self) -> &mut Common {
+        &mut self.common
     }
-    let complete = checker.diagnostics.faults() == before && !partial;
-    if lines.place.is_none() && complete {
-        let span = names.last().map_or(sentence.span(), |name| name.span);
-        checker.diagnostics.push(Problem::NotInANetwork { span: span.after() });
+
+    /// Reports a region of which AWS publishes no domains.
+    fn begin(span: Span, checker: &mut Checker<'_>) {
+        let region = &checker.program.stack.region;
+        let domain = TypeName::new(DOMAIN);
+        if schema::available(&domain, region) {
+            return;
+        }
+        let regions: Vec<String> =
+            schema::regions(&domain).iter().map(ToString::to_string).collect();
+        let (region, regions) = (region.to_string(), regions.join(", "));
+        checker.diagnostics.push(Problem::NoStudio { region, regions, span });
     }
-    for name in names {
-        match lines.studio(name.clone()).filter(|_| complete) {
-            Some(studio) => checker.program.studios.push(studio),
-            None => {
-                checker.failed.insert(name.value);
-            }
+
+    fn may_repeat(keyword: &str) -> bool {
+        keyword == "user"
+    }
+
+    fn line(&mut self, mut sentence: Sentence<'_>, checker: &mut Checker<'_>) {
+        if sentence.keyword() == "user" {
+            return self.add_users(sentence, checker);
+        }
+        self.instance = workload::instance(&mut sentence, checker);
+        sentence.end(checker.diagnostics);
+    }
+
+    /// The apps of a domain start from images that smk does not reach into.
+    fn placed((place, _): &Within, checker: &mut Checker<'_>) {
+        let network = checker.program.networks.iter().find(|it| it.name.value == place.value);
+        if network.is_some_and(|network| network.egress.mechanism == Mechanism::Proxy) {
+            checker.diagnostics.push(Problem::StudioUnderProxy { span: place.span });
         }
     }
-}
 
-/// Reports a region of which AWS publishes no domains.
-fn demand_region(checker: &mut Checker<'_>, span: Span) {
-    let region = &checker.program.stack.region;
-    let domain = TypeName::new(DOMAIN);
-    if schema::available(&domain, region) {
-        return;
-    }
-    let regions: Vec<String> = schema::regions(&domain).iter().map(ToString::to_string).collect();
-    let (region, regions) = (region.to_string(), regions.join(", "));
-    checker.diagnostics.push(Problem::NoStudio { region, regions, span });
-}
-
-impl Lines {
-    fn studio(&self, name: Name) -> Option<Studio> {
-        let (network, zone) = self.place.clone()?;
-        Some(Studio {
+    fn add(&mut self, name: Name, (network, zone): Within, program: &mut Program) {
+        program.studios.push(Studio {
             name,
             network,
             zone,
             users: self.users.clone(),
             instance: self.instance.clone(),
-            key: self.key.clone(),
-            uses: self.uses.clone(),
-            tags: self.tags.clone(),
-        })
+            key: self.common.key.clone(),
+            uses: self.common.uses.clone(),
+            tags: self.common.tags.clone(),
+        });
     }
+}
 
-    fn read(&mut self, block: &Block, checker: &mut Checker<'_>) {
-        for statement in statements(&block.items) {
-            let form = match vocabulary::form(Place::Studio, statement) {
-                Ok(form) => form,
-                Err(problem) => {
-                    checker.diagnostics.push(problem);
-                    continue;
-                }
-            };
-            let sentence = Sentence::new(statement, form, &checker.variables, checker.diagnostics);
-            match form.keyword {
-                "user" => self.add_users(sentence, checker),
-                "uses" => notebook::add_uses(&mut self.uses, sentence, checker),
-                "tag" => self.tags.extend(stack::tag(sentence, &self.tags, checker.diagnostics)),
-                keyword if self.repeated(keyword, statement.keyword.span, checker) => {}
-                _ => self.line(sentence, checker),
-            }
-        }
-    }
-
-    fn repeated(&mut self, keyword: &'static str, span: Span, checker: &mut Checker<'_>) -> bool {
-        if let Some((_, first)) = self.said.iter().find(|(known, _)| *known == keyword) {
-            let (keyword, first) = (keyword.to_owned(), *first);
-            checker.diagnostics.push(Problem::SentenceTwice { keyword, first, span });
-            return true;
-        }
-        self.said.push((keyword, span));
-        false
-    }
-
-    fn line(&mut self, mut sentence: Sentence<'_>, checker: &mut Checker<'_>) {
-        match sentence.keyword() {
-            "in" => {
-                self.place = notebook::place(&mut sentence, checker);
-                self.report_proxy(checker);
-            }
-            "key" => {
-                let key = sentence.name("the name of a key", checker.diagnostics);
-                self.key =
-                    key.filter(|key| checker.names.refers(key, &["key"], checker.diagnostics));
-            }
-            _ => {
-                let read = |text: &str| text.starts_with("ml.").then(|| text.to_owned());
-                self.instance = sentence.literal("an instance type", read, checker.diagnostics);
-            }
-        }
-        sentence.end(checker.diagnostics);
-    }
-
+impl Lines {
     /// `user ana, ben`
     fn add_users(&mut self, mut sentence: Sentence<'_>, checker: &mut Checker<'_>) {
         let words = sentence.list("the names of people", checker.diagnostics).unwrap_or_default();
@@ -142,15 +89,6 @@ impl Lines {
             } else {
                 checker.diagnostics.push(Problem::BadUserName { name, span });
             }
-        }
-    }
-
-    /// The apps of a domain start from images that smk does not reach into.
-    fn report_proxy(&self, checker: &mut Checker<'_>) {
-        let Some((place, _)) = &self.place else { return };
-        let network = checker.program.networks.iter().find(|it| it.name.value == place.value);
-        if network.is_some_and(|network| network.egress.mechanism == Mechanism::Proxy) {
-            checker.diagnostics.push(Problem::StudioUnderProxy { span: place.span });
         }
     }
 }
