@@ -17,6 +17,7 @@ mod layout;
 mod names;
 mod network;
 mod notebook;
+mod once;
 mod past;
 mod problem;
 mod resource;

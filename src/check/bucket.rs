@@ -1,5 +1,6 @@
 //! `bucket`: one or several buckets of the same kind.
 
+use super::once::Once;
 use super::sentence::Sentence;
 use super::vocabulary::{self, Place};
 use super::{Checker, Problem, has_broken, stack, statements};
@@ -17,8 +18,7 @@ struct Lines {
     versions: Option<Spanned<bool>>,
     disposal: Option<Spanned<Disposal>>,
     tags: Vec<Tag>,
-    /// Where each sentence that may stand only once stands.
-    said: Vec<(&'static str, Span)>,
+    once: Once,
 }
 
 pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
@@ -67,20 +67,10 @@ impl Lines {
             let sentence = Sentence::new(statement, form, &checker.variables, checker.diagnostics);
             if form.keyword == "tag" {
                 self.tags.extend(stack::tag(sentence, &self.tags, checker.diagnostics));
-            } else if !self.repeated(form.keyword, statement.keyword.span, checker) {
+            } else if !self.once.repeated(form.keyword, statement.keyword.span, checker) {
                 self.line(sentence, checker);
             }
         }
-    }
-
-    fn repeated(&mut self, keyword: &'static str, span: Span, checker: &mut Checker<'_>) -> bool {
-        if let Some((_, first)) = self.said.iter().find(|(known, _)| *known == keyword) {
-            let (keyword, first) = (keyword.to_owned(), *first);
-            checker.diagnostics.push(Problem::SentenceTwice { keyword, first, span });
-            return true;
-        }
-        self.said.push((keyword, span));
-        false
     }
 
     fn dispose(&mut self, disposal: Disposal, span: Span, checker: &mut Checker<'_>) {

@@ -1,6 +1,7 @@
 //! What the statements of workloads share: several of the same, each in a network, with a key, with
 //! buckets that they use, and with sentences of which most stand once.
 
+use super::once::Once;
 use super::sentence::Sentence;
 use super::vocabulary::{self, Place};
 use super::{Checker, Problem, has_broken, stack, statements};
@@ -22,8 +23,7 @@ pub(super) struct Common {
     pub(super) key: Option<Name>,
     pub(super) uses: Vec<Use>,
     pub(super) tags: Vec<Tag>,
-    /// Where each sentence that may stand only once stands.
-    said: Vec<(&'static str, Span)>,
+    once: Once,
 }
 
 /// The lines of the block of one kind of workload.
@@ -92,7 +92,7 @@ fn read<L: Lines>(lines: &mut L, block: &Block, checker: &mut Checker<'_>) {
             "uses" => add_uses(&mut common.uses, sentence, checker),
             "tag" => common.tags.extend(stack::tag(sentence, &common.tags, checker.diagnostics)),
             keyword if L::may_repeat(keyword) => lines.line(sentence, checker),
-            keyword if common.repeated(keyword, statement.keyword.span, checker) => {}
+            keyword if common.once.repeated(keyword, statement.keyword.span, checker) => {}
             "in" => place(lines, sentence, checker),
             "key" => key(common, sentence, checker),
             _ => lines.line(sentence, checker),
@@ -122,18 +122,6 @@ pub(super) fn instance(
 ) -> Option<Spanned<String>> {
     let read = |text: &str| text.starts_with("ml.").then(|| text.to_owned());
     sentence.literal("an instance type", read, checker.diagnostics)
-}
-
-impl Common {
-    fn repeated(&mut self, keyword: &'static str, span: Span, checker: &mut Checker<'_>) -> bool {
-        if let Some((_, first)) = self.said.iter().find(|(known, _)| *known == keyword) {
-            let (keyword, first) = (keyword.to_owned(), *first);
-            checker.diagnostics.push(Problem::SentenceTwice { keyword, first, span });
-            return true;
-        }
-        self.said.push((keyword, span));
-        false
-    }
 }
 
 /// `uses data read-write, models read`
