@@ -20,6 +20,7 @@ mod expand;
 mod export;
 mod explain;
 mod failure;
+mod format;
 mod faults;
 mod graph;
 mod import;

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use tokio::task::JoinSet;
 
 use super::failure::Failure;
+use super::format::Format;
 use super::{Exit, Global, input, session};
 use crate::audit::{self, Thing};
 use crate::cloud::{self, Client};
@@ -28,14 +29,6 @@ pub(super) struct Options {
     /// How the findings are written
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-}
-
-#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    #[default]
-    Text,
-    Json,
-    Sarif,
 }
 
 pub(super) fn run(options: &Options, global: &Global) -> Result<Exit, Failure> {

@@ -1,8 +1,9 @@
 //! `smk comply`
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::failure::{Failure, show};
+use super::format::Format;
 use super::{Exit, Global, Input};
 use crate::comply;
 use crate::diagnostic::Diagnostics;
@@ -16,14 +17,6 @@ pub(super) struct Options {
     /// How the rules are written
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-}
-
-#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    #[default]
-    Text,
-    Json,
-    Sarif,
 }
 
 pub(super) fn run(options: &Options, global: &Global) -> Result<Exit, Failure> {
