@@ -33,6 +33,7 @@ const fn sign(words: &'static str, means: Passing, when: When, source: &'static 
 const CDKD: &str = "go-to-k/cdkd, src/deployment/retryable-errors.ts";
 const S3: &str = "aws-cloudformation/cloudformation-coverage-roadmap #1954";
 const HIDDEN: &str = "pulumi/pulumi-aws-native #1780";
+const SAGEMAKER: &str = "awslabs/predictive-maintenance-using-machine-learning #3";
 const EC2: &str = "aws-errors, EC2";
 const IAM: &str = "aws-errors, IAM";
 
@@ -55,6 +56,7 @@ const SIGNS: &[Sign] = &[
     sign("still in use", Conflict, Deleting, "aws-errors, Network Firewall"),
     sign("must detach all policies first", Conflict, Deleting, IAM),
     sign("must remove roles from instance profile first", Conflict, Deleting, IAM),
+    sign("Could not assume role", Propagation, Making, SAGEMAKER),
     sign("cannot be assumed", Propagation, Making, CDKD),
     sign("is unable to assume provided role", Propagation, Making, CDKD),
     sign("is unable to assume the role", Propagation, Making, CDKD),
