@@ -1,9 +1,15 @@
-//! Every sentence of the language: its first word, where it may stand, how it is written. The one
-//! list of keywords.
+//! Every sentence of the language: its first word, where it may stand, how it is written and what
+//! it says. The one list of keywords.
 
 use super::Problem;
 use crate::diagnostic::closest;
 use crate::syntax::ast::{Statement, Word, WordKind};
+
+mod forms;
+pub mod shape;
+
+pub use forms::FORMS;
+use shape::{Inner, Meaning, Part};
 
 /// Where a sentence stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +32,10 @@ pub struct Form {
     pub keyword: &'static str,
     /// How it is written, as shown in help.
     pub example: &'static str,
+    /// What it says.
+    pub about: &'static str,
+    /// What stands behind the first word.
+    pub shape: &'static [Part],
     /// Whether this version of smk can build it.
     pub built: bool,
 }
@@ -105,74 +115,40 @@ impl Place {
     }
 }
 
-const fn built(place: Place, keyword: &'static str, example: &'static str) -> Form {
-    Form { place, keyword, example, built: true }
+impl Form {
+    /// The sentence with words for what may stand in it: `egress allow HOST, … [port PORT, …]`.
+    pub fn described(&self) -> String {
+        let described = shape::described(self.shape);
+        if described.is_empty() {
+            self.keyword.to_owned()
+        } else {
+            format!("{} {described}", self.keyword)
+        }
+    }
+
+    /// What stands in its braces, if it may have any.
+    pub fn inner(&self) -> Option<Inner> {
+        shape::ways(self.shape).iter().flatten().find_map(|part| match part {
+            Part::Block(inner) => Some(*inner),
+            _ => None,
+        })
+    }
+
+    /// Every fixed word behind the first, with what it says.
+    pub fn words(&self) -> Vec<Meaning> {
+        let parts = shape::ways(self.shape).concat();
+        let mut words: Vec<Meaning> = Vec::new();
+        for part in parts {
+            let more = match part {
+                Part::Word(word) => vec![Meaning { word, about: "" }],
+                Part::Choice(more) | Part::Pairs(_, more) | Part::Quantity(more) => more.to_vec(),
+                _ => Vec::new(),
+            };
+            words.extend(more.into_iter().filter(|word| !words.contains(word)).collect::<Vec<_>>());
+        }
+        words
+    }
 }
 
-const fn planned(place: Place, keyword: &'static str, example: &'static str) -> Form {
-    Form { place, keyword, example, built: false }
-}
-
-pub const FORMS: &[Form] = &[
-    built(Place::Top, "stack", "stack acme-research in eu-west-1"),
-    built(Place::Top, "param", "param vpc-cidr = 10.2.0.0/16"),
-    built(Place::Top, "let", "let kept = 30 days"),
-    built(Place::Top, "bundle", "bundle labtools { .example.org, data.example.com }"),
-    built(Place::Top, "network", "network main 10.0.0.0/16 { egress via nat }"),
-    built(Place::Top, "key", "key lab"),
-    built(Place::Top, "bucket", "bucket data { only from main }"),
-    built(Place::Top, "notebook", "notebook research { in main }"),
-    built(Place::Top, "studio", "studio lab { in main; user ana }"),
-    built(Place::Top, "training", "training jobs { in main }"),
-    built(Place::Top, "guardrails", "guardrails"),
-    built(Place::Top, "resource", "resource AWS::SQS::Queue work { QueueName = \"work\" }"),
-    built(Place::Top, "existing", "existing AWS::IAM::Role admin \"Admin\""),
-    planned(Place::Top, "assert", "assert research reaches only pip"),
-    built(Place::Top, "waive", "waive ec2-public-address on main because \"the proxy needs one\""),
-    built(Place::Top, "protect", "protect research"),
-    built(Place::Top, "output", "output notebook-url = research.url"),
-    built(Place::Top, "use", "use \"network.smk\""),
-    built(Place::Top, "moved", "moved old-name to research"),
-    built(Place::Top, "forget", "forget legacy"),
-    built(Place::Stack, "account", "account 111122223333"),
-    built(Place::Stack, "tag", "tag team \"research\""),
-    built(Place::Network, "zones", "zones 2"),
-    built(Place::Network, "subnets", "subnets private 10.0.1.0/24"),
-    built(Place::Network, "egress", "egress allow pip"),
-    built(Place::Network, "internet-gateway", "internet-gateway \"igw-0a1b2c3d4e5f6a7b8\""),
-    built(Place::Network, "endpoint", "endpoint sts, logs"),
-    built(Place::Network, "flow-logs", "flow-logs keep 30 days"),
-    built(Place::Network, "dns-firewall", "dns-firewall on"),
-    built(Place::Network, "tag", "tag team \"research\""),
-    built(Place::Endpoint, "allow", "allow data, models"),
-    built(Place::Key, "alias", "alias \"research\""),
-    built(Place::Key, "tag", "tag team \"research\""),
-    built(Place::Bucket, "only", "only from main"),
-    built(Place::Bucket, "name", "name \"acme-data\""),
-    built(Place::Bucket, "key", "key lab"),
-    built(Place::Bucket, "versions", "versions on"),
-    built(Place::Bucket, "tag", "tag team \"research\""),
-    built(Place::Bucket, "keep", "keep"),
-    built(Place::Bucket, "empty-on-destroy", "empty-on-destroy"),
-    built(Place::Notebook, "in", "in main"),
-    built(Place::Notebook, "instance", "instance ml.t3.medium"),
-    built(Place::Notebook, "volume", "volume 50 GB"),
-    built(Place::Notebook, "key", "key lab"),
-    built(Place::Notebook, "uses", "uses data read-write"),
-    built(Place::Notebook, "starts", "starts jobs"),
-    built(Place::Notebook, "root", "root off"),
-    built(Place::Notebook, "on", "on start \"scripts/setup.sh\""),
-    built(Place::Notebook, "tag", "tag team \"research\""),
-    built(Place::Studio, "in", "in main"),
-    built(Place::Studio, "user", "user ana, ben"),
-    built(Place::Studio, "instance", "instance ml.t3.medium"),
-    built(Place::Studio, "key", "key lab"),
-    built(Place::Studio, "uses", "uses data read-write"),
-    built(Place::Studio, "tag", "tag team \"research\""),
-    built(Place::Training, "in", "in main"),
-    built(Place::Training, "encrypt-traffic", "encrypt-traffic on"),
-    built(Place::Training, "isolate", "isolate off"),
-    built(Place::Training, "key", "key lab"),
-    built(Place::Training, "uses", "uses data read"),
-    built(Place::Training, "tag", "tag team \"research\""),
-];
+#[cfg(test)]
+mod tests;
