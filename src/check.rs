@@ -116,6 +116,11 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
+    /// The sentences of a block; what begins none is reported.
+    fn sentences<'a>(&mut self, place: Place, block: &'a ast::Block) -> Vec<Sentence<'a>> {
+        sentence::sentences(place, block, &self.variables, self.diagnostics)
+    }
+
     fn statement(&mut self, statement: &ast::Statement) {
         let form = match vocabulary::form(Place::Top, statement) {
             Ok(form) => form,

@@ -2,8 +2,8 @@
 
 use super::once::Once;
 use super::sentence::Sentence;
-use super::vocabulary::{self, Place};
-use super::{Checker, Problem, has_broken, stack, statements};
+use super::vocabulary::Place;
+use super::{Checker, Problem, has_broken, stack};
 use crate::model::Disposal;
 use crate::model::program::{Bucket, Name, Spanned, Tag};
 use crate::source::Span;
@@ -56,18 +56,11 @@ impl Lines {
     }
 
     fn read(&mut self, block: &Block, checker: &mut Checker<'_>) {
-        for statement in statements(&block.items) {
-            let form = match vocabulary::form(Place::Bucket, statement) {
-                Ok(form) => form,
-                Err(problem) => {
-                    checker.diagnostics.push(problem);
-                    continue;
-                }
-            };
-            let sentence = Sentence::new(statement, form, &checker.variables, checker.diagnostics);
-            if form.keyword == "tag" {
+        for sentence in checker.sentences(Place::Bucket, block) {
+            let (keyword, span) = (sentence.keyword(), sentence.statement.keyword.span);
+            if keyword == "tag" {
                 self.tags.extend(stack::tag(sentence, &self.tags, checker.diagnostics));
-            } else if !self.once.repeated(form.keyword, statement.keyword.span, checker) {
+            } else if !self.once.repeated(keyword, span, checker) {
                 self.line(sentence, checker);
             }
         }

@@ -1,8 +1,8 @@
 //! `key`: a KMS key.
 
 use super::sentence::Sentence;
-use super::vocabulary::{self, Place};
-use super::{Checker, Problem, stack, statements};
+use super::vocabulary::Place;
+use super::{Checker, Problem, stack};
 use crate::model::program::{Key, Spanned};
 
 pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
@@ -10,16 +10,9 @@ pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
     let block = sentence.block();
     sentence.end(checker.diagnostics);
     let mut key = Key { name, alias: None, tags: Vec::new() };
-    for statement in block.into_iter().flat_map(|block| statements(&block.items)) {
-        let form = match vocabulary::form(Place::Key, statement) {
-            Ok(form) => form,
-            Err(problem) => {
-                checker.diagnostics.push(problem);
-                continue;
-            }
-        };
-        let mut sentence = Sentence::new(statement, form, &checker.variables, checker.diagnostics);
-        if form.keyword == "tag" {
+    let sentences = block.map(|block| checker.sentences(Place::Key, block));
+    for mut sentence in sentences.into_iter().flatten() {
+        if sentence.keyword() == "tag" {
             key.tags.extend(stack::tag(sentence, &key.tags, checker.diagnostics));
             continue;
         }

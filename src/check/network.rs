@@ -3,8 +3,8 @@
 use ipnet::Ipv4Net;
 
 use super::sentence::{Sentence, Word};
-use super::vocabulary::{self, Place};
-use super::{Checker, has_broken, layout, stack, statements};
+use super::vocabulary::Place;
+use super::{Checker, has_broken, layout, stack};
 use crate::check;
 use crate::model::Zone;
 use crate::model::limits::{LOG_RETENTION_DAYS, NETWORK_PREFIX, ZONE_LETTERS};
@@ -154,16 +154,8 @@ impl Lines {
 
     fn read(&mut self, block: &Block, checker: &mut Checker<'_>) {
         self.partial = has_broken(&block.items);
-        for statement in statements(&block.items) {
-            let form = match vocabulary::form(Place::Network, statement) {
-                Ok(form) => form,
-                Err(problem) => {
-                    checker.diagnostics.push(problem);
-                    continue;
-                }
-            };
-            let sentence = Sentence::new(statement, form, &checker.variables, checker.diagnostics);
-            match form.keyword {
+        for sentence in checker.sentences(Place::Network, block) {
+            match sentence.keyword() {
                 "zones" => self.zones(sentence, checker),
                 "subnets" => self.subnets(sentence, checker),
                 "egress" => self.egress(sentence, checker),

@@ -7,8 +7,8 @@ use crate::source::Span;
 use crate::syntax::ast::{self, Block, Statement, Value, WordKind};
 
 use super::variables::Variables;
-use super::vocabulary::Form;
-use super::{Problem, names};
+use super::vocabulary::{self, Form, Place};
+use super::{Problem, names, statements};
 
 /// A word with variables already put in.
 #[derive(Clone, Debug)]
@@ -42,6 +42,23 @@ impl Word {
     fn is(&self, text: &str) -> bool {
         !self.quoted && self.text == text
     }
+}
+
+/// The sentences of a block; what begins none is reported.
+pub(super) fn sentences<'a>(
+    place: Place,
+    block: &'a Block,
+    variables: &Variables,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Sentence<'a>> {
+    let read = |statement| match vocabulary::form(place, statement) {
+        Ok(form) => Some(Sentence::new(statement, form, variables, diagnostics)),
+        Err(problem) => {
+            diagnostics.push(problem);
+            None
+        }
+    };
+    statements(&block.items).filter_map(read).collect()
 }
 
 /// What a sentence lacks that names nothing.

@@ -1,9 +1,9 @@
 //! `stack`: to what state, tags and names belong, and where.
 
-use super::sentence::Sentence;
+use super::sentence::{Sentence, sentences};
 use super::variables::Variables;
 use super::vocabulary::{self, Place};
-use super::{DEFAULT_REGION, Problem, Surroundings, statements};
+use super::{DEFAULT_REGION, Problem, Surroundings};
 use crate::diagnostic::{Diagnostics, closest};
 use crate::model::limits::{TAG_KEY, TAG_VALUE};
 use crate::model::program::{Spanned, Stack, Tag};
@@ -64,16 +64,9 @@ fn read(
     }
     let block = sentence.block();
     sentence.end(diagnostics);
-    for statement in block.into_iter().flat_map(|block| statements(&block.items)) {
-        let form = match vocabulary::form(Place::Stack, statement) {
-            Ok(form) => form,
-            Err(problem) => {
-                diagnostics.push(problem);
-                continue;
-            }
-        };
-        let sentence = Sentence::new(statement, form, variables, diagnostics);
-        match form.keyword {
+    let sentences = block.map(|block| sentences(Place::Stack, block, variables, diagnostics));
+    for sentence in sentences.into_iter().flatten() {
+        match sentence.keyword() {
             "account" => account(sentence, stack, diagnostics),
             _ => stack.tags.extend(tag(sentence, &stack.tags, diagnostics)),
         }

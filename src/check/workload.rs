@@ -3,8 +3,8 @@
 
 use super::once::Once;
 use super::sentence::Sentence;
-use super::vocabulary::{self, Place};
-use super::{Checker, Problem, has_broken, stack, statements};
+use super::vocabulary::Place;
+use super::{Checker, Problem, has_broken, stack};
 use crate::model::Zone;
 use crate::model::program::{Access, Name, Program, Spanned, Tag, Use};
 use crate::source::Span;
@@ -78,21 +78,14 @@ pub(super) fn check<L: Lines>(checker: &mut Checker<'_>, mut sentence: Sentence<
 }
 
 fn read<L: Lines>(lines: &mut L, block: &Block, checker: &mut Checker<'_>) {
-    for statement in statements(&block.items) {
-        let form = match vocabulary::form(L::PLACE, statement) {
-            Ok(form) => form,
-            Err(problem) => {
-                checker.diagnostics.push(problem);
-                continue;
-            }
-        };
-        let sentence = Sentence::new(statement, form, &checker.variables, checker.diagnostics);
+    for sentence in checker.sentences(L::PLACE, block) {
+        let span = sentence.statement.keyword.span;
         let common = lines.common();
-        match form.keyword {
+        match sentence.keyword() {
             "uses" => add_uses(&mut common.uses, sentence, checker),
             "tag" => common.tags.extend(stack::tag(sentence, &common.tags, checker.diagnostics)),
             keyword if L::may_repeat(keyword) => lines.line(sentence, checker),
-            keyword if common.once.repeated(keyword, statement.keyword.span, checker) => {}
+            keyword if common.once.repeated(keyword, span, checker) => {}
             "in" => place(lines, sentence, checker),
             "key" => key(common, sentence, checker),
             _ => lines.line(sentence, checker),

@@ -1,9 +1,9 @@
 //! `endpoint`: ways to AWS services that do not lead through the internet.
 
 use super::Problem;
+use crate::check::Checker;
 use crate::check::sentence::{Sentence, Word};
-use crate::check::vocabulary::{self, Place};
-use crate::check::{Checker, statements};
+use crate::check::vocabulary::Place;
 use crate::diagnostic::closest;
 use crate::model::program::{Endpoint, Name, Spanned};
 use crate::syntax::ast::Block;
@@ -94,15 +94,7 @@ const GATEWAYS: [&str; 2] = ["dynamodb", "s3"];
 
 fn allow(block: &Block, checker: &mut Checker<'_>) -> Vec<Name> {
     let mut buckets = Vec::new();
-    for statement in statements(&block.items) {
-        let form = match vocabulary::form(Place::Endpoint, statement) {
-            Ok(form) => form,
-            Err(problem) => {
-                checker.diagnostics.push(problem);
-                continue;
-            }
-        };
-        let mut sentence = Sentence::new(statement, form, &checker.variables, checker.diagnostics);
+    for mut sentence in checker.sentences(Place::Endpoint, block) {
         let names = sentence.list("the names of buckets", checker.diagnostics);
         sentence.end(checker.diagnostics);
         for name in names.into_iter().flatten().map(Word::name) {
