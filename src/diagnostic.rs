@@ -6,9 +6,20 @@ use std::fmt;
 use miette::{Diagnostic, Severity};
 
 pub mod explain;
+pub mod fix;
+
+pub use fix::{Edit, Fix};
+
+/// What some stage finds wrong: its words, its place, and what would put it right.
+pub trait Finding: Diagnostic + Send + Sync + 'static {
+    /// The changes of the text that would end the problem, the best one first.
+    fn fixes(&self) -> Vec<Fix> {
+        Vec::new()
+    }
+}
 
 /// A problem that some stage found.
-pub type Problem = Box<dyn Diagnostic + Send + Sync>;
+pub type Problem = Box<dyn Finding>;
 
 /// Everything that is wrong with a program, in the order in which it was found.
 #[derive(Default)]
@@ -23,7 +34,7 @@ pub struct Diagnostics {
 pub struct HasErrors;
 
 impl Diagnostics {
-    pub fn push(&mut self, problem: impl Diagnostic + Send + Sync + 'static) {
+    pub fn push(&mut self, problem: impl Finding) {
         self.errors += usize::from(is_error(&problem));
         self.problems.push(Box::new(problem));
     }
@@ -79,7 +90,7 @@ impl Diagnostics {
     /// The problems by file and offset, those without a place first; equal ones once.
     pub fn sorted(&self) -> Vec<&Problem> {
         let mut problems: Vec<(Key, &Problem)> =
-            self.problems.iter().map(|problem| (Key::of(problem.as_ref()), problem)).collect();
+            self.problems.iter().map(|problem| (Key::of(&**problem), problem)).collect();
         problems.sort_by(|a, b| a.0.cmp(&b.0));
         problems.dedup_by(|a, b| a.0 == b.0);
         problems.into_iter().map(|(_, problem)| problem).collect()

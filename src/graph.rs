@@ -6,7 +6,7 @@ use petgraph::Direction;
 use petgraph::algo::{kosaraju_scc, toposort};
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Finding};
 use crate::model::{Address, Disposal, Forgotten, Move, Output, Resource};
 use crate::source::Span;
 
@@ -37,6 +37,8 @@ pub enum Problem {
         others: Vec<Span>,
     },
 }
+
+impl Finding for Problem {}
 
 /// How many resources of a cycle are named.
 const NAMED: usize = 12;

@@ -147,9 +147,15 @@ impl SourceMap {
         Some(Location { file: &file.name, line: line as u32 + 1, column: offset - start + 1 })
     }
 
-    fn covering(&self, span: Span) -> Option<&SourceFile> {
+    /// The file that a span lies in.
+    pub fn file_of(&self, span: Span) -> Option<FileId> {
         let index = self.files.partition_point(|file| file.base <= span.start).checked_sub(1)?;
-        self.files.get(index).filter(|file| span.end <= file.span().end)
+        let file = self.files.get(index)?;
+        (span.end <= file.span().end).then_some(FileId(index as u32))
+    }
+
+    fn covering(&self, span: Span) -> Option<&SourceFile> {
+        self.file_of(span).map(|id| self.file(id))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Why something cannot be taken over.
 
+use crate::diagnostic::Finding;
 use crate::model::{AccountId, Address, PhysicalId, Region, TypeName};
 use crate::source::Span;
 
@@ -77,6 +78,8 @@ pub enum Problem {
     )]
     OfAnotherStack { type_name: TypeName, identifier: PhysicalId, stack: String },
 }
+
+impl Finding for Problem {}
 
 fn similar_help(similar: Option<&str>) -> String {
     similar.map_or_else(

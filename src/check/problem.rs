@@ -1,5 +1,6 @@
 //! What can be wrong with a program whose sentences can be read.
 
+use crate::diagnostic::Finding;
 use crate::source::Span;
 
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
@@ -573,6 +574,8 @@ pub enum Problem {
         span: Span,
     },
 }
+
+impl Finding for Problem {}
 
 fn suggestion(similar: Option<&str>, sign: &str, otherwise: impl FnOnce() -> String) -> String {
     similar.map_or_else(otherwise, |similar| format!("did you mean `{sign}{similar}`?"))

@@ -2,12 +2,11 @@
 
 use std::path::Path;
 
-use miette::Diagnostic;
-
 use super::{Exit, Global};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Finding};
 use crate::source::SourceMap;
 use crate::view::{self, Style};
+use crate::{apply, cloud, observe, pins, state};
 
 /// What went wrong, and what the shell is told.
 pub(super) struct Failure {
@@ -85,13 +84,23 @@ pub(super) enum Problem {
     Runtime { reason: String },
 }
 
+impl Finding for Problem {}
+
+// What goes wrong in a run has no place in the text that could be changed.
+impl Finding for apply::Problem {}
+impl Finding for apply::Unsettled {}
+impl Finding for cloud::Error {}
+impl Finding for observe::Error {}
+impl Finding for pins::resolve::Error {}
+impl Finding for state::store::Error {}
+
 impl Failure {
     /// Problems with a program or of a run.
     pub(super) fn problems(diagnostics: Diagnostics, sources: SourceMap) -> Self {
         Self { diagnostics, sources, exit: Exit::Problems }
     }
 
-    pub(super) fn of(problem: impl Diagnostic + Send + Sync + 'static) -> Self {
+    pub(super) fn of(problem: impl Finding) -> Self {
         let mut diagnostics = Diagnostics::default();
         diagnostics.push(problem);
         Self::problems(diagnostics, SourceMap::default())

@@ -5,6 +5,7 @@ use std::fmt;
 use miette::{Diagnostic, LabeledSpan, Severity};
 
 use super::{Check, Finding, Standing, Verdict};
+use crate::diagnostic;
 use crate::source::Span;
 
 /// A rule that some resources from the same words do not keep. Its code is that of the rule.
@@ -53,6 +54,8 @@ impl fmt::Display for Weakness {
         Ok(())
     }
 }
+
+impl diagnostic::Finding for Weakness {}
 
 impl Diagnostic for Weakness {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
@@ -125,3 +128,5 @@ pub enum Problem {
         first: Span,
     },
 }
+
+impl diagnostic::Finding for Problem {}

@@ -1,5 +1,7 @@
 //! What can be wrong with the files of a program, before anything in them is read.
 
+use crate::diagnostic::Finding;
+use crate::pins;
 use crate::source::Span;
 
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
@@ -48,3 +50,7 @@ pub enum Problem {
     #[diagnostic(code("load::too-large"), help("name only the files of one program"))]
     TooLarge { file: String },
 }
+
+impl Finding for Problem {}
+
+impl Finding for pins::Error {}

@@ -1,5 +1,6 @@
 //! What can be wrong with a program that shows only when its resources are known.
 
+use crate::diagnostic::Finding;
 use crate::schema::ViolationKind;
 use crate::source::Span;
 
@@ -209,6 +210,8 @@ pub enum Problem {
         other: Span,
     },
 }
+
+impl Finding for Problem {}
 
 fn suggestion(similar: Option<&str>, otherwise: &str) -> String {
     similar.map_or_else(|| otherwise.to_owned(), |similar| format!("did you mean `{similar}`?"))

@@ -1,5 +1,6 @@
 //! Why something cannot be planned.
 
+use crate::diagnostic::Finding;
 use crate::model::{AccountId, Address, Reference, Region, TypeName};
 use crate::source::Span;
 
@@ -186,6 +187,8 @@ pub enum Problem {
     )]
     OtherOwner { recorded: String, wanted: String },
 }
+
+impl Finding for Problem {}
 
 fn regions_help(regions: &[String]) -> String {
     match regions {

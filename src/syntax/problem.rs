@@ -5,6 +5,7 @@ use std::fmt;
 use miette::Diagnostic;
 use thiserror::Error;
 
+use crate::diagnostic::Finding;
 use crate::source::Span;
 
 #[derive(Clone, Debug, Error, Diagnostic, PartialEq, Eq)]
@@ -181,6 +182,8 @@ pub enum Problem {
         span: Span,
     },
 }
+
+impl Finding for Problem {}
 
 /// What stands where it should not, cut short where it is long.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! What stands between a program and a template.
 
+use crate::diagnostic::Finding;
 use crate::model::limits::{TEMPLATE_BYTES, TEMPLATE_RESOURCES};
 use crate::source::Span;
 
@@ -39,3 +40,5 @@ pub enum Problem {
     )]
     ManyResources { count: usize },
 }
+
+impl Finding for Problem {}

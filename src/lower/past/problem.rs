@@ -1,5 +1,6 @@
 //! What can be wrong with what a program says of its past.
 
+use crate::diagnostic::Finding;
 use crate::source::Span;
 
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
@@ -56,6 +57,8 @@ pub enum Problem {
         span: Span,
     },
 }
+
+impl Finding for Problem {}
 
 fn suggestion(similar: Option<&str>) -> String {
     similar.map_or_else(
