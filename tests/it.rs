@@ -7,6 +7,7 @@
 )]
 
 mod it {
+    mod keywords;
     mod support;
 
     mod adoption;

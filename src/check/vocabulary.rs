@@ -6,6 +6,7 @@ use crate::diagnostic::closest;
 use crate::syntax::ast::{Statement, Word, WordKind};
 
 mod forms;
+pub mod sample;
 pub mod shape;
 
 pub use forms::FORMS;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::shape::{self, Inner, Part, Slot};
+use super::shape::{self, Inner, Role};
 use super::{FORMS, Form, Place, find};
 use crate::check::{Surroundings, check};
 use crate::diagnostic::Diagnostics;
@@ -46,76 +46,8 @@ fn flaws(text: &str) -> Vec<String> {
 
 /// The sentence where it belongs.
 fn placed(form: &Form, sentence: &str) -> String {
-    let block = match form.place {
-        Place::Top => return format!("{AROUND}{sentence}\n"),
-        Place::Stack => "stack it".to_owned(),
-        Place::Network => "network it 10.9.0.0/16".to_owned(),
-        Place::Endpoint => "network it 10.9.0.0/16 { endpoint s3".to_owned(),
-        Place::Key => "key it".to_owned(),
-        Place::Bucket => "bucket it".to_owned(),
-        Place::Notebook => "notebook it".to_owned(),
-        Place::Studio => "studio it".to_owned(),
-        Place::Training => "training it".to_owned(),
-    };
-    let end = if form.place == Place::Endpoint { "} }" } else { "}" };
-    format!("{AROUND}{block} {{\n  {sentence}\n{end}\n")
-}
-
-fn sample(slot: Slot) -> String {
-    let word = match slot {
-        Slot::New => "fresh",
-        Slot::Name(kinds) => match kinds.first() {
-            Some(&"key") => "lab",
-            Some(&"bucket") => "data",
-            Some(&"training") => "jobs",
-            _ => "main",
-        },
-        Slot::Thing => "lab",
-        Slot::Gone => "legacy",
-        Slot::Subnet => "main",
-        Slot::Region => "eu-west-1",
-        Slot::Account => "111122223333",
-        Slot::Range => "10.9.0.0/24",
-        Slot::Zone => "b",
-        Slot::Count => "2",
-        Slot::Service => "sts",
-        Slot::Host => "pypi.org",
-        Slot::Port => "443",
-        Slot::Type => "AWS::SQS::Queue",
-        Slot::Instance => "ml.t3.medium",
-        Slot::Rule => "ec2-public-address",
-        Slot::User => "ana",
-        Slot::TagKey => "team",
-        Slot::Identifier => "\"vpc-0a1b2c3d4e5f6a7b8\"",
-        Slot::Path => "\"setup.sh\"",
-        Slot::Text(_) => "\"some reason or other\"",
-    };
-    word.to_owned()
-}
-
-/// Words for a way, and what stands behind the words.
-fn written(way: &[Part]) -> (Vec<String>, String) {
-    let (mut words, mut end) = (Vec::new(), String::new());
-    for part in way {
-        match part {
-            Part::Word(word) => words.push((*word).to_owned()),
-            Part::Choice(choice) => words.push(choice[0].word.to_owned()),
-            Part::One(slot) | Part::Many(slot) => words.push(sample(*slot)),
-            Part::Pairs(slot, choice) => {
-                words.push(sample(*slot));
-                words.push(choice[0].word.to_owned());
-            }
-            Part::Quantity(units) => {
-                words.push("30".to_owned());
-                words.push(units[0].word.to_owned());
-            }
-            Part::Value => end = " = 1".to_owned(),
-            Part::Block(Inner::Hosts) => end = " { pypi.org }".to_owned(),
-            Part::Block(_) => end = " { }".to_owned(),
-            Part::Optional(_) | Part::Either(_) => unreachable!("a way has none"),
-        }
-    }
-    (words, end)
+    let (before, behind) = form.place.around();
+    format!("{AROUND}{before}\n{sentence}\n{behind}\n")
 }
 
 fn is_complete(form: &Form, sentence: &str) -> bool {
@@ -129,15 +61,13 @@ fn is_complete(form: &Form, sentence: &str) -> bool {
 #[test]
 fn every_way_to_write_a_sentence_is_accepted_and_no_shorter_or_longer_one() {
     for form in FORMS.iter().filter(|form| form.built) {
-        for way in shape::ways(form.shape) {
-            let (words, end) = written(&way);
-            for length in 0..=words.len() + 1 {
-                let mut some: Vec<&str> = vec![form.keyword];
-                some.extend(words.iter().take(length).map(String::as_str));
-                if length > words.len() {
-                    some.push("surplus");
+        for sample in form.samples() {
+            for length in 1..=sample.words.len() + 1 {
+                let mut sample = sample.clone();
+                if length > sample.words.len() {
+                    sample.words.push(("surplus", Role::Keyword));
                 }
-                let sentence = format!("{}{end}", some.join(" "));
+                let sentence = sample.with(length);
                 let found = flaws(&placed(form, &sentence));
                 let complete = is_complete(form, &sentence);
                 assert_eq!(complete, found.is_empty(), "{:?}: {sentence}: {found:?}", form.place);
