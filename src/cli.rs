@@ -26,6 +26,7 @@ mod graph;
 mod import;
 mod init;
 mod input;
+mod lsp;
 mod plan;
 mod rights;
 mod session;
@@ -189,6 +190,8 @@ enum Command {
     State(state::Command),
     /// Serve the local cloud on loopback
     Cloud(cloud::Options),
+    /// Serve editors on the standard input and output
+    Lsp(lsp::Options),
     /// Print completions for a shell
     Completions(completions::Options),
 }
@@ -231,6 +234,7 @@ impl Command {
             Self::Audit(options) => audit::run(options, global),
             Self::State(command) => state::run(command, global),
             Self::Cloud(options) => cloud::run(options, global),
+            Self::Lsp(options) => lsp::run(options),
             Self::Completions(options) => Ok(completions::run(options)),
         }
     }

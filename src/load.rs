@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use crate::check;
@@ -11,9 +12,11 @@ use crate::pins::{self, Pins};
 use crate::source::{FileId, SourceMap, Span};
 use crate::syntax::{self, ast};
 
+mod disk;
 mod include;
 mod problem;
 
+pub use disk::{Disk, Files};
 pub use problem::Problem;
 
 /// The ending of a program's files.
@@ -40,11 +43,16 @@ pub struct Loaded {
 
 /// Reads the program that paths name: one folder, or files.
 pub fn load(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Loaded {
+    load_from(&Disk, paths, diagnostics)
+}
+
+/// Reads a program of which somebody else may hold some files.
+pub fn load_from(source: &dyn Files, paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Loaded {
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here } else { paths };
-    let mut loading = Loading { loaded: Loaded::default(), seen: BTreeSet::new(), diagnostics };
-    loading.loaded.folder = folder_of(paths);
-    loading.loaded.name = stack_name(&loading.loaded.folder);
+    let loaded = Loaded { folder: folder_of(source, paths), ..Loaded::default() };
+    let mut loading = Loading { loaded, source, seen: BTreeSet::new(), diagnostics };
+    loading.loaded.name = stack_name(source, &loading.loaded.folder);
     for path in paths {
         loading.path(path, None, &mut Vec::new());
     }
@@ -54,7 +62,7 @@ pub fn load(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Loaded {
 
 /// The folders below a path that hold a program, each with its own; the path itself if it does.
 pub fn programs(path: &Path) -> Vec<PathBuf> {
-    if !path.is_dir() || files_in(path).is_ok_and(|files| !files.is_empty()) {
+    if !path.is_dir() || programs_in(&Disk, path).is_ok_and(|files| !files.is_empty()) {
         return vec![path.to_owned()];
     }
     let mut found = Vec::new();
@@ -66,7 +74,7 @@ pub fn programs(path: &Path) -> Vec<PathBuf> {
             let hidden = entry.file_name().to_string_lossy().starts_with('.');
             // A link to a folder above would never end.
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) && !hidden {
-                if files_in(&path).is_ok_and(|files| !files.is_empty()) {
+                if programs_in(&Disk, &path).is_ok_and(|files| !files.is_empty()) {
                     found.push(path.clone());
                 }
                 waiting.push(path);
@@ -79,6 +87,7 @@ pub fn programs(path: &Path) -> Vec<PathBuf> {
 
 struct Loading<'a> {
     loaded: Loaded,
+    source: &'a dyn Files,
     seen: BTreeSet<PathBuf>,
     diagnostics: &'a mut Diagnostics,
 }
@@ -86,10 +95,10 @@ struct Loading<'a> {
 impl Loading<'_> {
     /// Reads a file or all files of a folder; `from` are the words that asked for it.
     fn path(&mut self, path: &Path, from: Option<Span>, chain: &mut Vec<PathBuf>) {
-        if !path.is_dir() {
+        if !self.source.is_folder(path) {
             return self.file(path, from, chain);
         }
-        match files_in(path) {
+        match programs_in(self.source, path) {
             Ok(files) if files.is_empty() => {
                 let (folder, span) = (shown(path), from);
                 self.diagnostics.push(Problem::NoPrograms { folder, span });
@@ -101,7 +110,7 @@ impl Loading<'_> {
     }
 
     fn file(&mut self, path: &Path, from: Option<Span>, chain: &mut Vec<PathBuf>) {
-        let canonical = match path.canonicalize() {
+        let canonical = match self.source.canonical(path) {
             Ok(canonical) => canonical,
             Err(error) => return self.lack(path, &error, from),
         };
@@ -112,7 +121,7 @@ impl Loading<'_> {
         if !self.seen.insert(canonical.clone()) {
             return;
         }
-        let bytes = match fs::read(path) {
+        let bytes = match self.source.read(path) {
             Ok(bytes) => bytes,
             Err(error) => return self.lack(path, &error, from),
         };
@@ -160,7 +169,8 @@ impl Loading<'_> {
 
     fn scripts(&mut self, tree: &ast::File, beside: &Path) {
         for script in check::scripts(tree) {
-            let text = fs::read(beside.join(&script.value)).map_err(|error| reason(&error));
+            let text =
+                self.source.read(&beside.join(&script.value)).map_err(|error| reason(&error));
             let text = text.and_then(|bytes| {
                 String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())
             });
@@ -170,9 +180,12 @@ impl Loading<'_> {
 
     fn lock_file(&mut self) {
         let path = self.loaded.folder.join(pins::FILE_NAME);
-        let text = match fs::read_to_string(&path) {
+        let read = self.source.read(&path).and_then(|bytes| {
+            String::from_utf8(bytes).map_err(|error| Error::new(ErrorKind::InvalidData, error))
+        });
+        let text = match read {
             Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return,
+            Err(error) if error.kind() == ErrorKind::NotFound => return,
             Err(error) => return self.unreadable(&path, &error, None),
         };
         match Pins::parse(&text) {
@@ -182,33 +195,29 @@ impl Loading<'_> {
     }
 
     /// Goes on without a file or folder of the program.
-    fn lack(&mut self, path: &Path, error: &std::io::Error, span: Option<Span>) {
+    fn lack(&mut self, path: &Path, error: &Error, span: Option<Span>) {
         self.loaded.incomplete = true;
         self.unreadable(path, error, span);
     }
 
-    fn unreadable(&mut self, path: &Path, error: &std::io::Error, span: Option<Span>) {
+    fn unreadable(&mut self, path: &Path, error: &Error, span: Option<Span>) {
         let (path, reason) = (shown(path), reason(error));
         self.diagnostics.push(Problem::Unreadable { path, reason, span });
     }
 }
 
 /// The program's files of a folder, in the order of their names.
-fn files_in(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|ending| ending == ENDING) && path.is_file() {
-            files.push(path);
-        }
-    }
+fn programs_in(source: &dyn Files, folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files = source.files(folder)?;
+    files.retain(|path| path.extension().is_some_and(|ending| ending == ENDING));
     files.sort();
+    files.dedup();
     Ok(files)
 }
 
-fn folder_of(paths: &[PathBuf]) -> PathBuf {
+fn folder_of(source: &dyn Files, paths: &[PathBuf]) -> PathBuf {
     let Some(first) = paths.first() else { return PathBuf::from(".") };
-    if first.is_dir() {
+    if source.is_folder(first) {
         return first.clone();
     }
     match first.parent() {
@@ -218,8 +227,8 @@ fn folder_of(paths: &[PathBuf]) -> PathBuf {
 }
 
 /// A name for a stack that has none, made from the folder's.
-fn stack_name(folder: &Path) -> String {
-    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+fn stack_name(source: &dyn Files, folder: &Path) -> String {
+    let folder = source.canonical(folder).unwrap_or_else(|_| folder.to_owned());
     let name =
         folder.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     let made: String =
@@ -238,7 +247,7 @@ fn shown(path: &Path) -> String {
 }
 
 /// The words of the system, without its number.
-fn reason(error: &std::io::Error) -> String {
+fn reason(error: &Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or_default().to_lowercase()
 }

@@ -75,8 +75,13 @@ impl SourceFile {
     }
 
     /// The line that an offset of the map lies in, counted from zero.
-    fn line_of(&self, offset: u32) -> usize {
+    pub fn line_of(&self, offset: u32) -> usize {
         self.line_starts.partition_point(|start| self.base + *start <= offset).saturating_sub(1)
+    }
+
+    /// Where a line begins, in the map's offset space; nothing, if the text has fewer lines.
+    pub fn line_start(&self, line: usize) -> Option<u32> {
+        Some(self.base + self.line_starts.get(line)?)
     }
 
     /// The bytes of some lines.

@@ -26,6 +26,7 @@ mod it {
     mod interruption;
     mod past;
     mod jobs;
+    mod lsp;
     mod pinning;
     mod policies;
     mod proof;

@@ -63,7 +63,7 @@ impl Source {
 }
 
 /// The region that the environment names, as every tool of AWS understands it.
-fn usual_region() -> Result<Option<Region>, Failure> {
+pub(super) fn usual_region() -> Result<Option<Region>, Failure> {
     let named =
         ["AWS_REGION", "AWS_DEFAULT_REGION"].iter().find_map(|name| std::env::var(name).ok());
     named.filter(|name| !name.is_empty()).map(|name| known_region(&name)).transpose()

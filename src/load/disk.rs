@@ -1,0 +1,44 @@
+//! Where the files of a program come from.
+
+use std::fs;
+use std::io::Result;
+use std::path::{Path, PathBuf};
+
+/// The disk, or an editor that holds some files in a form that is not saved.
+pub trait Files {
+    fn is_folder(&self, path: &Path) -> bool;
+    /// The files of a folder, not its folders, in any order.
+    fn files(&self, folder: &Path) -> Result<Vec<PathBuf>>;
+    /// The one path of a file that has several.
+    fn canonical(&self, path: &Path) -> Result<PathBuf>;
+    fn read(&self, path: &Path) -> Result<Vec<u8>>;
+}
+
+/// The files as they are saved.
+#[derive(Clone, Copy, Debug)]
+pub struct Disk;
+
+impl Files for Disk {
+    fn is_folder(&self, path: &Path) -> bool {
+        path.is_dir()
+    }
+
+    fn files(&self, folder: &Path) -> Result<Vec<PathBuf>> {
+        let mut files = Vec::new();
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_file() {
+                files.push(path);
+            }
+        }
+        Ok(files)
+    }
+
+    fn canonical(&self, path: &Path) -> Result<PathBuf> {
+        path.canonicalize()
+    }
+
+    fn read(&self, path: &Path) -> Result<Vec<u8>> {
+        fs::read(path)
+    }
+}

@@ -1,0 +1,102 @@
+//! What a request may look at: the open documents, their programs, and what the editor can do.
+
+use std::path::{Path, PathBuf};
+
+use lsp_server::ErrorCode;
+use lsp_types::{ClientCapabilities, Location, Position, Range, TextDocumentPositionParams, Uri};
+
+use super::convert::{self, Encoding};
+use super::documents::{Document, Documents};
+use super::programs::Programs;
+use super::{Failure, uri};
+use crate::ide::Analysis;
+use crate::source::{FileId, SourceFile, Span};
+
+pub(super) struct Context<'a> {
+    pub(super) documents: &'a Documents,
+    pub(super) programs: &'a Programs,
+    pub(super) encoding: Encoding,
+    pub(super) client: &'a ClientCapabilities,
+}
+
+/// The document that a request is about.
+pub(super) struct Target<'a> {
+    pub(super) document: &'a Document,
+    pub(super) analysis: &'a Analysis,
+    /// Which file of the analysis it is.
+    pub(super) file: FileId,
+    pub(super) encoding: Encoding,
+}
+
+impl Context<'_> {
+    /// An open document and its program.
+    pub(super) fn target(&self, uri: &Uri) -> Result<Target<'_>, Failure> {
+        let path = uri::path(uri);
+        let not_open =
+            || Failure::new(ErrorCode::InvalidParams, format!("{} is not open", uri.as_str()));
+        let document = self.documents.get(&path).ok_or_else(not_open)?;
+        let analysis = self.programs.of(&path).ok_or_else(not_open)?;
+        let file = file(analysis, &path).ok_or_else(not_open)?;
+        Ok(Target { document, analysis, file, encoding: self.encoding })
+    }
+
+    #[allow(dead_code, reason = "requests at a position use it")]
+    /// An open document, and the offset of a position in the texts of its program.
+    pub(super) fn at(
+        &self,
+        place: &TextDocumentPositionParams,
+    ) -> Result<(Target<'_>, u32), Failure> {
+        let target = self.target(&place.text_document.uri)?;
+        let offset = target.offset(place.position);
+        Ok((target, offset))
+    }
+
+    /// The document and range of a span of this moment.
+    pub(super) fn location(&self, analysis: &Analysis, span: Span) -> Option<Location> {
+        let file = analysis.sources.file(analysis.sources.file_of(span)?);
+        Some(Location::new(self.uri(&file.name)?, convert::range(file, span, self.encoding)))
+    }
+
+    /// The name of a file of a program, as the editor spells it if it holds the file.
+    pub(super) fn uri(&self, name: &str) -> Option<Uri> {
+        let path = Path::new(name);
+        let open = self.documents.get(path).or_else(|| self.documents.get(&real(path)));
+        open.map_or_else(|| uri::of(&real(path)), |document| Some(document.uri.clone()))
+    }
+}
+
+fn file(analysis: &Analysis, path: &Path) -> Option<FileId> {
+    let name = |id| Path::new(&analysis.sources.file(id).name);
+    let mut ids = analysis.sources.ids();
+    ids.find(|id| name(*id) == path).or_else(|| {
+        let wanted = real(path);
+        analysis.sources.ids().find(|id| real(name(*id)) == wanted)
+    })
+}
+
+/// The path without detours, as far as it exists.
+fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+impl Target<'_> {
+    pub(super) fn source(&self) -> &SourceFile {
+        self.analysis.sources.file(self.file)
+    }
+
+    pub(super) fn offset(&self, position: Position) -> u32 {
+        convert::offset(self.source(), position, self.encoding)
+    }
+
+    /// The range of a span of this document.
+    pub(super) fn range(&self, span: Span) -> Range {
+        convert::range(self.source(), span, self.encoding)
+    }
+
+    #[allow(dead_code, reason = "requests of a range use it")]
+    /// The span of a range of this document.
+    pub(super) fn span(&self, range: Range) -> Span {
+        let (start, end) = (self.offset(range.start), self.offset(range.end));
+        Span::new(start.min(end), start.max(end))
+    }
+}

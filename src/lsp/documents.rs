@@ -1,0 +1,80 @@
+//! The texts that an editor holds open.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use lsp_types::{Position, Range, TextDocumentContentChangeEvent, Uri};
+
+use super::convert::Encoding;
+
+/// A text as it stands in the editor.
+#[derive(Clone, Debug)]
+pub(super) struct Document {
+    /// As the editor spells it.
+    pub(super) uri: Uri,
+    pub(super) version: i32,
+    pub(super) text: Arc<str>,
+}
+
+/// All open documents, by path.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Documents(BTreeMap<PathBuf, Document>);
+
+impl Documents {
+    pub(super) fn open(&mut self, path: PathBuf, document: Document) {
+        self.0.insert(path, document);
+    }
+
+    pub(super) fn close(&mut self, path: &Path) {
+        self.0.remove(path);
+    }
+
+    pub(super) fn get(&self, path: &Path) -> Option<&Document> {
+        self.0.get(path)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&PathBuf, &Document)> {
+        self.0.iter()
+    }
+
+    /// Takes over what somebody wrote; false, if the document is not open.
+    pub(super) fn change(
+        &mut self,
+        path: &Path,
+        version: i32,
+        changes: &[TextDocumentContentChangeEvent],
+        encoding: Encoding,
+    ) -> bool {
+        let Some(document) = self.0.get_mut(path) else { return false };
+        let mut text = String::from(&*document.text);
+        for change in changes {
+            match change.range {
+                Some(range) => replace(&mut text, range, &change.text, encoding),
+                None => text.clone_from(&change.text),
+            }
+        }
+        document.version = version;
+        document.text = text.into();
+        true
+    }
+}
+
+fn replace(text: &mut String, range: Range, by: &str, encoding: Encoding) {
+    let start = offset(text, range.start, encoding);
+    let end = offset(text, range.end, encoding);
+    text.replace_range(start.min(end)..start.max(end), by);
+}
+
+fn offset(text: &str, position: Position, encoding: Encoding) -> usize {
+    let mut start = 0;
+    for _ in 0..position.line {
+        match text.get(start..).and_then(|rest| rest.find('\n')) {
+            Some(at) => start += at + 1,
+            None => return text.len(),
+        }
+    }
+    let rest = text.get(start..).unwrap_or_default();
+    let line = rest.split_inclusive('\n').next().unwrap_or_default();
+    start + encoding.bytes(line, position.character)
+}

@@ -1,0 +1,78 @@
+//! The requests that are answered, one file each.
+
+use lsp_server::ErrorCode;
+use lsp_types::ServerCapabilities;
+use lsp_types::request::Request;
+use serde_json::Value as Json;
+
+use super::Failure;
+use super::context::Context;
+
+mod document_diagnostic;
+mod selection_range;
+mod workspace_diagnostic;
+
+/// All requests. What an editor is told that it may ask follows from this list.
+const TABLE: &[Entry] = &[
+    entry::<document_diagnostic::DocumentDiagnostic>(),
+    entry::<selection_range::Selection>(),
+    entry::<workspace_diagnostic::WorkspaceDiagnostic>(),
+];
+
+/// A kind of request: takes its parameters, asks `ide`, and says the answer in the words of the
+/// protocol.
+pub(super) trait Handler {
+    type Request: Request;
+
+    /// Whether the answer needs the latest text to be compiled. Otherwise texts and trees are of
+    /// this moment, and what was compiled may be older.
+    const SETTLED: bool = false;
+
+    /// Says what an editor may ask.
+    fn offer(capabilities: &mut ServerCapabilities);
+
+    fn answer(
+        context: &Context<'_>,
+        params: <Self::Request as Request>::Params,
+    ) -> Result<<Self::Request as Request>::Result, Failure>;
+}
+
+pub(super) struct Entry {
+    method: &'static str,
+    #[allow(dead_code, reason = "used once checks have a thread of their own")]
+    pub(super) settled: bool,
+    offer: fn(&mut ServerCapabilities),
+    answer: fn(&Context<'_>, Json) -> Result<Json, Failure>,
+}
+
+const fn entry<H: Handler>() -> Entry {
+    Entry {
+        method: <H::Request as Request>::METHOD,
+        settled: H::SETTLED,
+        offer: H::offer,
+        answer: answer::<H>,
+    }
+}
+
+fn answer<H: Handler>(context: &Context<'_>, params: Json) -> Result<Json, Failure> {
+    let params = serde_json::from_value(params)
+        .map_err(|error| Failure::new(ErrorCode::InvalidParams, error.to_string()))?;
+    let answer = H::answer(context, params)?;
+    serde_json::to_value(answer)
+        .map_err(|error| Failure::new(ErrorCode::InternalError, error.to_string()))
+}
+
+impl Entry {
+    pub(super) fn answer(&self, context: &Context<'_>, params: Json) -> Result<Json, Failure> {
+        (self.answer)(context, params)
+    }
+}
+
+pub(super) fn find(method: &str) -> Option<&'static Entry> {
+    TABLE.iter().find(|entry| entry.method == method)
+}
+
+/// Everything that may be asked.
+pub(super) fn offer(capabilities: &mut ServerCapabilities) {
+    TABLE.iter().for_each(|entry| (entry.offer)(capabilities));
+}
