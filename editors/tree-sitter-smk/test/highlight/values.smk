@@ -1,0 +1,28 @@
+param kept = 30 days # how long
+# <- keyword
+#     ^ variable.parameter
+#          ^ operator
+#            ^ number
+#               ^ number
+#                    ^ comment
+
+resource AWS::SQS::Queue work {
+# <- keyword
+#        ^ type
+#                        ^ variable
+  QueueName = "work \u{e9}"
+# ^ property
+#              ^ string
+#                   ^ string.escape
+  Days = $kept
+#        ^ variable.parameter
+#         ^ variable.parameter
+  On = [on, { Key = false }]
+# ^ property
+#       ^ boolean
+#             ^ property
+#                   ^ boolean
+  key = lab.arn
+# ^ property
+#       ^ variable
+}
