@@ -1,13 +1,18 @@
 //! The sink into which every stage puts its problems, and the pages that explain them.
 //! A stage declares its problems as one enum; nothing here knows any of them.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
-use miette::{Diagnostic, Severity};
+use miette::{Diagnostic, LabeledSpan, Severity};
 
+use crate::source::Span;
+
+mod background;
 pub mod explain;
 pub mod fix;
 
+pub use background::Background;
 pub use fix::{Edit, Fix};
 
 /// What some stage finds wrong: its words, its place, and what would put it right.
@@ -15,6 +20,11 @@ pub trait Finding: Diagnostic + Send + Sync + 'static {
     /// The changes of the text that would end the problem, the best one first.
     fn fixes(&self) -> Vec<Fix> {
         Vec::new()
+    }
+
+    /// Whether it is about what nobody should read, so that values are not repeated.
+    fn is_secret(&self) -> bool {
+        false
     }
 }
 
@@ -25,6 +35,8 @@ pub type Problem = Box<dyn Finding>;
 #[derive(Default)]
 pub struct Diagnostics {
     problems: Vec<Problem>,
+    /// What words of the program stand for, by their place.
+    backgrounds: BTreeMap<Span, Background>,
     errors: usize,
     consequences: usize,
 }
@@ -32,6 +44,12 @@ pub struct Diagnostics {
 /// The program has errors, so the next stage must not be given what it produced.
 #[derive(Debug, Clone, Copy)]
 pub struct HasErrors;
+
+/// The span of a label.
+pub fn span_of(label: &LabeledSpan) -> Span {
+    let start = u32::try_from(label.offset()).unwrap_or(u32::MAX);
+    Span::new(start, start.saturating_add(u32::try_from(label.len()).unwrap_or(0)))
+}
 
 impl Diagnostics {
     pub fn push(&mut self, problem: impl Finding) {
@@ -46,8 +64,19 @@ impl Diagnostics {
 
     pub fn append(&mut self, mut other: Self) {
         self.problems.append(&mut other.problems);
+        self.backgrounds.append(&mut other.backgrounds);
         self.errors += other.errors;
         self.consequences += other.consequences;
+    }
+
+    /// Notes what words stand for, so that problems with them can say it.
+    pub fn stands_for(&mut self, background: Background) {
+        self.backgrounds.insert(background.used, background);
+    }
+
+    /// What the words of a problem stand for.
+    pub fn behind(&self, problem: &dyn Finding) -> Vec<&Background> {
+        background::behind(problem, &self.backgrounds)
     }
 
     /// Whether a suggestion is still worth its time: it looks at all candidates, and nobody reads
@@ -85,6 +114,12 @@ impl Diagnostics {
     /// The bridge from one stage to the next: the value, if nothing is wrong with it.
     pub fn demand<T>(&self, value: T) -> Result<T, HasErrors> {
         if self.faults() == 0 { Ok(value) } else { Err(HasErrors) }
+    }
+
+    /// The fixes that may be made without being asked for.
+    pub fn sure_fixes(&self) -> Vec<Fix> {
+        let first = |problem: &Problem| problem.fixes().into_iter().find(|fix| fix.sure);
+        self.sorted().into_iter().filter_map(first).collect()
     }
 
     /// The problems by file and offset, those without a place first; equal ones once.

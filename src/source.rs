@@ -51,12 +51,17 @@ impl From<Span> for SourceSpan {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
 
-/// A place as people and editors name it; line and column count from one, the column in bytes.
+/// A place as people and editors name it; lines and columns count from one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location<'a> {
     pub file: &'a str,
+    /// The byte of the file, counted from zero.
+    pub offset: u32,
     pub line: u32,
+    /// In bytes of UTF-8.
     pub column: u32,
+    /// In units of UTF-16.
+    pub utf16_column: u32,
 }
 
 #[derive(Clone, Debug)]
@@ -149,7 +154,14 @@ impl SourceMap {
         let offset = span.start - file.base;
         let line = file.line_of(span.start);
         let start = *file.line_starts.get(line)?;
-        Some(Location { file: &file.name, line: line as u32 + 1, column: offset - start + 1 })
+        let before = file.text.get(start as usize..offset as usize).unwrap_or_default();
+        Some(Location {
+            file: &file.name,
+            offset,
+            line: line as u32 + 1,
+            column: offset - start + 1,
+            utf16_column: before.encode_utf16().count() as u32 + 1,
+        })
     }
 
     /// The file that a span lies in.

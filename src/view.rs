@@ -16,7 +16,7 @@ pub mod outcome;
 pub mod plan;
 pub mod progress;
 pub mod rights;
-mod sarif;
+pub mod sarif;
 pub mod settled;
 pub mod state;
 mod text;
@@ -27,6 +27,8 @@ mod value;
 pub struct Style {
     pub color: bool,
     pub width: usize,
+    /// Whether lines may be drawn, which a screen reader cannot read.
+    pub graphics: bool,
 }
 
 const WIDTH: usize = 100;
@@ -34,7 +36,7 @@ const NARROWEST: usize = 40;
 
 impl Style {
     /// Plain text, as it goes into files and pipes.
-    pub const PLAIN: Self = Self { color: false, width: WIDTH };
+    pub const PLAIN: Self = Self { color: false, width: WIDTH, graphics: true };
 
     /// What suits a stream: colour where somebody wants it or a terminal shows it.
     pub fn of(stream: &impl IsTerminal, color: Option<bool>) -> Self {
@@ -42,7 +44,10 @@ impl Style {
             stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty());
         let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
         let width = columns.unwrap_or(WIDTH).clamp(NARROWEST, WIDTH);
-        Self { color: color.unwrap_or(wanted), width }
+        let is_set = |name| std::env::var_os(name).is_some_and(|set| !set.is_empty());
+        let graphics =
+            !is_set("NO_GRAPHICS") && std::env::var_os("TERM").is_none_or(|it| it != "dumb");
+        Self { color: color.unwrap_or(wanted), width, graphics }
     }
 
     /// The text in a colour of the terminal, or as it is.

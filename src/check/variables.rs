@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::sentence::Word;
 use super::{Problem, vocabulary};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Background, Diagnostics};
 use crate::source::Span;
 use crate::syntax::ast::{self, Statement, ValueKind, WordKind};
 
@@ -23,6 +23,18 @@ pub(super) struct Variables {
 struct Variable {
     groups: Vec<Vec<Word>>,
     span: Span,
+    /// Whether the command line gives the value.
+    is_given: bool,
+}
+
+impl Variable {
+    /// What it stands for, as one would write it.
+    fn shown(&self) -> String {
+        let group = |group: &Vec<Word>| {
+            group.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(", ")
+        };
+        self.groups.iter().map(group).collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// What kind of literal a word is, so that a parameter is given another of the same.
@@ -104,6 +116,13 @@ impl Variables {
             return vec![vec![Word::unknown(word.span)]];
         };
         self.used.borrow_mut().insert(word.text().to_owned());
+        diagnostics.stands_for(Background {
+            name: word.text().to_owned(),
+            value: variable.shown(),
+            used: word.span,
+            defined: variable.span,
+            is_given: variable.is_given,
+        });
         let defined = Some(variable.span);
         let at_use = |known: &Word| Word { span: word.span, defined, ..known.clone() };
         variable.groups.iter().map(|group| group.iter().map(at_use).collect()).collect()
@@ -177,7 +196,7 @@ impl Variables {
         sentence.end(diagnostics);
         let (name, value) = (name?, value?);
         let groups = Self::literal(value, diagnostics)?;
-        Some((name.value, Variable { groups, span: name.span }))
+        Some((name.value, Variable { groups, span: name.span, is_given: false }))
     }
 
     fn literal(value: &ast::Value, diagnostics: &mut Diagnostics) -> Option<Vec<Vec<Word>>> {
@@ -236,6 +255,7 @@ fn override_with(variable: &mut Variable, name: &str, text: &str, diagnostics: &
     let span = variable.span;
     let word = |text: &&str| Word { text: (*text).to_owned(), quoted, span, defined: None };
     variable.groups = words.iter().map(|text| vec![word(text)]).collect();
+    variable.is_given = true;
 }
 
 fn kind(text: &str) -> Literal {

@@ -128,7 +128,7 @@ impl Failure {
 /// standard error.
 pub(super) fn show(diagnostics: &Diagnostics, sources: &SourceMap, global: &Global) {
     if global.json {
-        view::print_json(&view::diagnostics::json(diagnostics, sources));
+        view::print_json(&view::diagnostics::json(diagnostics, sources, &[]));
     } else if !diagnostics.is_empty() {
         view::note(&view::diagnostics::text(diagnostics, sources, global.error_style()));
     }

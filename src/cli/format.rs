@@ -9,3 +9,14 @@ pub(super) enum Format {
     Json,
     Sarif,
 }
+
+/// How the problems of a program are written.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Problems {
+    #[default]
+    Text,
+    Json,
+    Sarif,
+    /// Commands of GitHub's workflows
+    Github,
+}

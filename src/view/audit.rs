@@ -89,7 +89,7 @@ pub fn sarif(findings: &[Finding<'_>]) -> Json {
             "locations": [{ "logicalLocations": sarif::resource(&place) }],
         })
     });
-    sarif::document(&rules.collect::<Vec<_>>(), &results.collect::<Vec<_>>())
+    sarif::document(&[sarif::run(&rules.collect::<Vec<_>>(), &results.collect::<Vec<_>>())])
 }
 
 fn sarif_level(level: Level) -> &'static str {

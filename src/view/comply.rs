@@ -84,22 +84,15 @@ impl Report<'_> {
         let declared = rules()
             .map(|rule| sarif::rule(&rule.code(), rule.title, sarif::ERROR, &rule.known_as()));
         let results = self.findings.iter().map(|finding| self.result(finding));
-        sarif::document(&declared.collect::<Vec<_>>(), &results.collect::<Vec<_>>())
+        sarif::document(&[sarif::run(&declared.collect::<Vec<_>>(), &results.collect::<Vec<_>>())])
     }
 
     fn result(&self, finding: &Finding) -> Json {
         let level = if finding.verdict == Verdict::Unmet { sarif::ERROR } else { sarif::WARNING };
-        let place = self.sources.location(finding.span).map(|place| {
-            json!({
-                "artifactLocation": { "uri": place.file },
-                "region": { "startLine": place.line, "startColumn": place.column },
-            })
-        });
-        let mut location = json!({
-            "logicalLocations": sarif::resource(finding.address.as_str()),
-        });
-        if let (Json::Object(location), Some(place)) = (&mut location, place) {
-            location.insert("physicalLocation".to_owned(), place);
+        let mut location = sarif::location(finding.span, self.sources).unwrap_or(json!({}));
+        if let Json::Object(location) = &mut location {
+            let resource = sarif::resource(finding.address.as_str());
+            location.insert("logicalLocations".to_owned(), resource);
         }
         let suppressions =
             because(finding).map(|because| json!({ "kind": "external", "justification": because }));

@@ -1,39 +1,73 @@
-//! Problems, with the words of the source that they are about.
+//! Problems, with the words of the source that they are about: as text, and in the forms that
+//! other programs read.
 
 use std::fmt::Write;
 
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, Severity};
-use serde_json::{Value as Json, json};
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity};
 
 use super::excerpt::Excerpts;
 use super::{Style, text};
-use crate::diagnostic::{Diagnostics, is_error};
-use crate::source::{SourceMap, Span};
+use crate::diagnostic::{Background, Diagnostics, Finding, Fix, is_error, span_of};
+use crate::source::SourceMap;
 
-const VERSION: &str = "1.0";
+mod github;
+mod json;
+mod plain;
+mod sarif;
+
+pub use github::github;
+pub use json::json;
+pub use sarif::sarif;
+
+/// How many problems are shown as text; nobody reads more at once.
+const MOST: usize = 50;
 
 /// All problems and a line that counts them.
 pub fn text(diagnostics: &Diagnostics, sources: &SourceMap, style: Style) -> String {
+    let found = reports(diagnostics);
+    // Where not all are shown, errors are.
+    let mut errors = MOST;
+    let mut others = MOST.saturating_sub(found.iter().filter(|it| it.is_error()).count());
     let mut shown = String::new();
-    for problem in diagnostics.sorted() {
-        shown.push_str(&one(problem.as_ref(), sources, style));
-        shown.push('\n');
+    for report in &found {
+        let left = if report.is_error() { &mut errors } else { &mut others };
+        if let Some(less) = left.checked_sub(1) {
+            *left = less;
+            shown.push_str(&drawn(report, sources, style));
+            shown.push('\n');
+        }
+    }
+    if let Some(more) = found.len().checked_sub(MOST).filter(|more| *more > 0) {
+        let _ = writeln!(shown, "… and {more} more, all of which `smk check --json` gives\n");
     }
     shown.push_str(&count(diagnostics));
+    shown.push_str(&offer(&found));
     shown
 }
 
 /// One problem.
 pub fn one(problem: &dyn Diagnostic, sources: &SourceMap, style: Style) -> String {
+    rendered(&Placed { problem, labels: labels(problem), sources: Excerpts(sources) }, style)
+}
+
+fn drawn(report: &Report<'_>, sources: &SourceMap, style: Style) -> String {
+    let placed =
+        Placed { problem: report.problem, labels: report.labels(), sources: Excerpts(sources) };
+    rendered(&placed, style)
+}
+
+fn rendered(placed: &Placed<'_>, style: Style) -> String {
+    if !style.graphics {
+        return text::harmless(&plain::lines(placed, placed.sources.0)).into_owned();
+    }
+    let mut shown = String::new();
     let theme =
         if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler =
         GraphicalReportHandler::new_themed(theme).with_width(style.width).with_links(false);
-    let mut shown = String::new();
-    let placed = Placed { problem, sources: Excerpts(sources) };
     // Rendering fails only where a label lies outside of every file.
-    if handler.render_report(&mut shown, &placed).is_err() {
-        let _ = writeln!(shown, "{problem}");
+    if handler.render_report(&mut shown, placed).is_err() {
+        let _ = writeln!(shown, "{}", placed.problem);
     }
     if style.color {
         text::harmless_but_painted(&shown)
@@ -52,47 +86,77 @@ pub fn count(diagnostics: &Diagnostics) -> String {
     if parts.is_empty() { String::new() } else { format!("{}\n", parts.join(", ")) }
 }
 
-/// The problems as one document.
-pub fn json(diagnostics: &Diagnostics, sources: &SourceMap) -> Json {
-    let problems: Vec<Json> = diagnostics
-        .sorted()
-        .iter()
-        .map(|problem| problem_json(problem.as_ref(), sources))
-        .collect();
-    json!({
-        "format_version": VERSION,
-        "valid": diagnostics.errors() == 0,
-        "error_count": diagnostics.errors(),
-        "warning_count": diagnostics.warnings(),
-        "diagnostics": problems,
-    })
+/// What was mended, file by file.
+pub fn fixed(files: &[(String, usize)]) -> String {
+    let line = |(file, fixes): &(String, usize)| {
+        let times = if *fixes == 1 { "1 fix".to_owned() } else { format!("{fixes} fixes") };
+        format!("{}: {times}\n", text::harmless(file))
+    };
+    files.iter().map(line).collect()
 }
 
-fn problem_json(problem: &dyn Diagnostic, sources: &SourceMap) -> Json {
-    let labels = problem.labels().into_iter().flatten().map(|label| {
-        let start = u32::try_from(label.offset()).unwrap_or(u32::MAX);
-        let length = u32::try_from(label.len()).unwrap_or(0);
-        let span = Span::new(start, start.saturating_add(length));
-        let (from, to) = (sources.location(span), sources.location(span.after()));
-        json!({
-            "text": label.label(),
-            "file": from.as_ref().map(|from| from.file),
-            "start": from.map(|from| json!({ "line": from.line, "column": from.column })),
-            "end": to.map(|to| json!({ "line": to.line, "column": to.column })),
-        })
-    });
-    json!({
-        "severity": if is_error(problem) { "error" } else { "warning" },
-        "code": problem.code().map(|code| code.to_string()),
-        "message": problem.to_string(),
-        "help": problem.help().map(|help| help.to_string()),
-        "labels": labels.collect::<Vec<_>>(),
-    })
+/// What smk could do about it.
+fn offer(found: &[Report<'_>]) -> String {
+    let sure = found.iter().filter(|report| report.fixes.iter().any(|fix| fix.sure)).count();
+    match sure {
+        0 => String::new(),
+        sure if sure == found.len() && sure == 1 => "`smk check --fix` mends it.\n".to_owned(),
+        sure if sure == found.len() => "`smk check --fix` mends them.\n".to_owned(),
+        sure => format!("`smk check --fix` mends {sure} of them.\n"),
+    }
+}
+
+/// A problem with all that is known about it.
+struct Report<'a> {
+    problem: &'a dyn Finding,
+    behind: Vec<&'a Background>,
+    fixes: Vec<Fix>,
+}
+
+fn reports(diagnostics: &Diagnostics) -> Vec<Report<'_>> {
+    let mut found = Vec::new();
+    for problem in diagnostics.sorted() {
+        let (problem, fixes) = (&**problem, problem.fixes());
+        found.push(Report { problem, behind: diagnostics.behind(problem), fixes });
+    }
+    found
+}
+
+impl Report<'_> {
+    fn is_error(&self) -> bool {
+        is_error(self.problem)
+    }
+
+    fn code(&self) -> String {
+        self.problem.code().map(|code| code.to_string()).unwrap_or_default()
+    }
+
+    /// The labels of the problem, then the definitions of what it is about.
+    fn labels(&self) -> Vec<LabeledSpan> {
+        let mut labels = labels(self.problem);
+        for background in &self.behind {
+            if labels.iter().all(|label| span_of(label) != background.defined) {
+                let text = background.text(self.problem.is_secret());
+                labels.push(LabeledSpan::new_with_span(Some(text), background.defined));
+            }
+        }
+        labels
+    }
+
+    /// What stands behind the words of the problem.
+    fn notes(&self) -> Vec<String> {
+        self.behind.iter().map(|it| it.text(self.problem.is_secret())).collect()
+    }
+}
+
+fn labels(problem: &dyn Diagnostic) -> Vec<LabeledSpan> {
+    problem.labels().into_iter().flatten().collect()
 }
 
 /// A problem together with the text that its labels are about.
 struct Placed<'a> {
     problem: &'a dyn Diagnostic,
+    labels: Vec<LabeledSpan>,
     sources: Excerpts<'a>,
 }
 
@@ -131,7 +195,7 @@ impl Diagnostic for Placed<'_> {
         Some(&self.sources)
     }
 
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = miette::LabeledSpan> + '_>> {
-        self.problem.labels()
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
     }
 }

@@ -1,6 +1,10 @@
 //! The Static Analysis Results Interchange Format, 2.1.0, for tools that collect findings.
 
+use std::fmt::Write;
+
 use serde_json::{Value as Json, json};
+
+use crate::source::{SourceMap, Span};
 
 /// How serious a result is, in the words of the format.
 pub(super) const ERROR: &str = "error";
@@ -22,17 +26,59 @@ pub(super) fn resource(place: &str) -> Json {
     json!([{ "fullyQualifiedName": place, "kind": "resource" }])
 }
 
-pub(super) fn document(rules: &[Json], results: &[Json]) -> Json {
+/// Where a span is, for people who look at the file.
+pub(super) fn location(span: Span, sources: &SourceMap) -> Option<Json> {
+    let place = sources.location(span)?;
+    Some(json!({ "physicalLocation": {
+        "artifactLocation": artifact(place.file),
+        "region": region(span, sources)?,
+    } }))
+}
+
+/// Lines and columns of a span; the end is the column after it.
+pub(super) fn region(span: Span, sources: &SourceMap) -> Option<Json> {
+    let (start, end) = (sources.location(span)?, sources.location(span.after())?);
+    Some(json!({
+        "startLine": start.line,
+        "startColumn": start.utf16_column,
+        "endLine": end.line,
+        "endColumn": end.utf16_column,
+    }))
+}
+
+/// A file by its address, relative to where smk runs unless it is given from the root.
+pub(super) fn artifact(file: &str) -> Json {
+    let mut uri = String::new();
+    for byte in file.replace('\\', "/").bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            let _ = write!(uri, "%{byte:02X}");
+        }
+    }
+    if file.starts_with('/') {
+        return json!({ "uri": format!("file://{uri}") });
+    }
+    json!({ "uri": uri, "uriBaseId": "%SRCROOT%" })
+}
+
+/// What one run of smk found.
+pub(super) fn run(rules: &[Json], results: &[Json]) -> Json {
+    json!({
+        "tool": { "driver": {
+            "name": "smk",
+            "version": env!("CARGO_PKG_VERSION"),
+            "rules": rules,
+        } },
+        "columnKind": "utf16CodeUnits",
+        "results": results,
+    })
+}
+
+pub fn document(runs: &[Json]) -> Json {
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": "smk",
-                "version": env!("CARGO_PKG_VERSION"),
-                "rules": rules,
-            } },
-            "results": results,
-        }],
+        "runs": runs,
     })
 }
