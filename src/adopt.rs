@@ -1,5 +1,6 @@
 //! Takes over what exists and the state does not know: one resource by its identifier, or all that
-//! this stack made, by its tags. Changes nothing in AWS and writes nothing.
+//! this stack made, by its tags, with the security groups that AWS made with its VPCs. Changes
+//! nothing in AWS and writes nothing.
 
 use crate::cloud::{self, Client};
 use crate::diagnostic::closest;

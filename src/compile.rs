@@ -29,6 +29,7 @@ pub fn compile(
     let lowered = lower::lower(&program, pins, diagnostics);
     let mut graph = graph::build(lowered.resources, lowered.outputs, diagnostics);
     (graph.moves, graph.forgotten) = (lowered.moves, lowered.forgotten);
+    graph.latent = lowered.latent;
     let findings = comply::judge(&program, &graph, diagnostics);
     Compiled { program, graph, findings }
 }

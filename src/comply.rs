@@ -21,7 +21,7 @@ mod waivers;
 pub use elsewhere::{Elsewhere, NOT_HELD};
 pub use page::{codes, page};
 pub use problem::Problem;
-pub use rules::{find, rules};
+pub use rules::{find, is_closed, rules};
 pub use subject::Subject;
 
 const STAGE: &str = "comply";
@@ -52,6 +52,9 @@ pub enum Standing {
     Advised,
     /// Nothing: others ask for it, and this is why smk does not.
     Answered(&'static str),
+    /// Nothing: it is about what AWS makes by itself, and the state alone knows how that is. This
+    /// is what to do about it.
+    Recorded(&'static str),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -111,6 +114,11 @@ impl Check {
         format!("{STAGE}::{}", self.name)
     }
 
+    /// Whether only the state can tell.
+    fn is_of_state(&self) -> bool {
+        matches!(self.standing, Standing::Recorded(_))
+    }
+
     /// The names of the rule in other lists, each after that of its list.
     pub fn known_as(&self) -> Vec<String> {
         self.ids.iter().map(|(list, id)| format!("{} {id}", list.title())).collect()
@@ -146,6 +154,8 @@ pub enum Verdict {
     ByNature(&'static str),
     /// smk does not hold the rule.
     Answered(&'static str),
+    /// The state does not know that it is kept.
+    Open(&'static str),
 }
 
 impl Verdict {
@@ -154,7 +164,7 @@ impl Verdict {
         match self {
             Self::Unmet | Self::Spelled => None,
             Self::Waived(reason) => Some(reason),
-            Self::ByNature(reason) | Self::Answered(reason) => Some(reason),
+            Self::ByNature(reason) | Self::Answered(reason) | Self::Open(reason) => Some(reason),
         }
     }
 }
@@ -172,7 +182,7 @@ pub fn judge(
     }
     let subject = Subject::new(program, graph);
     let mut findings = Vec::new();
-    for (rule, unmet) in subject.examine() {
+    for (rule, unmet) in subject.examine(|rule| !rule.is_of_state()) {
         let Some(resource) = graph.get(&unmet.address) else { continue };
         findings.push(finding(rule, &unmet, resource, &subject, &waivers));
     }
@@ -180,6 +190,18 @@ pub fn judge(
     let certain = findings.iter().filter(|finding| !waivers.may_waive(finding.rule));
     report(certain, diagnostics);
     Some(findings)
+}
+
+/// What is not so as far as the state knows, of a graph that has taken in what AWS made and is as it
+/// should be.
+pub fn open(program: &Program, graph: &ResourceGraph) -> Vec<Finding> {
+    let unmet = Subject::new(program, graph).examine(Check::is_of_state).into_iter();
+    let found = unmet.filter_map(|(rule, unmet)| {
+        let Standing::Recorded(reason) = rule.standing else { return None };
+        let span = graph.get(&unmet.address)?.origin.span;
+        Some(Finding { rule, address: unmet.address, span, verdict: Verdict::Open(reason) })
+    });
+    found.collect()
 }
 
 fn finding(

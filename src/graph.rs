@@ -67,25 +67,38 @@ pub struct ResourceGraph {
     pub forgotten: Vec<Forgotten>,
     /// What is to become of resources that hold something, and where the program asks for them.
     pub disposals: BTreeMap<Address, (Disposal, Span)>,
+    /// What AWS makes with resources, and nobody can make or delete: it belongs to the graph from
+    /// when the state knows of it.
+    pub latent: Vec<Resource>,
 }
 
 /// Connects resources; a cycle is a diagnostic, and the graph then lacks it.
 pub fn build(
-    mut resources: Vec<Resource>,
+    resources: Vec<Resource>,
     outputs: Vec<Output>,
     diagnostics: &mut Diagnostics,
 ) -> ResourceGraph {
-    let mut graph = DiGraph::with_capacity(resources.len(), resources.len());
-    let mut index = HashMap::with_capacity(resources.len());
     let mut protected = BTreeMap::new();
     let mut disposals = BTreeMap::new();
-    resources.sort_by(|one, other| one.address.cmp(&other.address));
-    for resource in resources {
+    for resource in &resources {
         let address = resource.address.clone();
         protected.extend(resource.protected.map(|statement| (address.clone(), statement)));
         let disposal = resource.disposal.map(|disposal| (disposal, resource.origin.span));
         disposals.extend(disposal.map(|disposal| (address.clone(), disposal)));
-        index.insert(address, graph.add_node(resource));
+    }
+    let (graph, index) = connect(resources);
+    let graph =
+        ResourceGraph { graph, index, outputs, protected, disposals, ..ResourceGraph::default() };
+    graph.report_cycles(diagnostics);
+    graph
+}
+
+fn connect(mut resources: Vec<Resource>) -> (DiGraph<Resource, ()>, HashMap<Address, NodeIndex>) {
+    let mut graph = DiGraph::with_capacity(resources.len(), resources.len());
+    let mut index = HashMap::with_capacity(resources.len());
+    resources.sort_by(|one, other| one.address.cmp(&other.address));
+    for resource in resources {
+        index.insert(resource.address.clone(), graph.add_node(resource));
     }
     for node in graph.node_indices() {
         let needed = graph.node_weight(node).map(|resource| needed_by(resource, &index));
@@ -93,10 +106,7 @@ pub fn build(
             graph.add_edge(node, other, ());
         }
     }
-    let graph =
-        ResourceGraph { graph, index, outputs, protected, disposals, ..ResourceGraph::default() };
-    graph.report_cycles(diagnostics);
-    graph
+    (graph, index)
 }
 
 fn needed_by(resource: &Resource, index: &HashMap<Address, NodeIndex>) -> BTreeSet<NodeIndex> {
@@ -122,6 +132,18 @@ impl ResourceGraph {
             forgotten: self.forgotten.clone(),
             disposals: self.disposals.clone(),
             ..Self::default()
+        }
+    }
+
+    /// Takes in what AWS makes with resources, as far as it is known.
+    pub fn admit(&mut self, is_known: impl Fn(&Address) -> bool) {
+        let latent = std::mem::take(&mut self.latent).into_iter();
+        let (known, latent): (Vec<_>, _) = latent.partition(|it| is_known(&it.address));
+        self.latent = latent;
+        if !known.is_empty() {
+            let (nodes, _) = std::mem::take(&mut self.graph).into_nodes_edges();
+            let resources = nodes.into_iter().map(|node| node.weight).chain(known);
+            (self.graph, self.index) = connect(resources.collect());
         }
     }
 

@@ -12,6 +12,7 @@ use site::Site;
 
 mod bucket;
 pub mod conform;
+mod default_group;
 mod dns_firewall;
 mod egress;
 mod endpoint;
@@ -45,6 +46,8 @@ pub struct Lowered {
     pub outputs: Vec<Output>,
     pub moves: Vec<Move>,
     pub forgotten: Vec<Forgotten>,
+    /// What AWS makes with resources, for when the state knows of it.
+    pub latent: Vec<Resource>,
 }
 
 /// Turns a program into its resources, each checked against the catalog.
@@ -85,9 +88,10 @@ pub fn lower(program: &Program, pins: &Pins, diagnostics: &mut Diagnostics) -> L
     let mut outputs = expression::outputs(&mut lowering);
     outputs.extend(guardrails);
     let (moves, forgotten) = past::lower(&mut lowering);
+    let latent = default_group::lower(&lowering);
     let resources = lowering.resources;
     conform::check(&resources, &program.stack.region, diagnostics);
-    Lowered { resources, outputs, moves, forgotten }
+    Lowered { resources, outputs, moves, forgotten, latent }
 }
 
 /// What lowering has so far; every construct adds to it.

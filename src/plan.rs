@@ -97,6 +97,8 @@ pub enum Reason {
     Kept,
     /// What stays cannot be without it.
     NeededByKept,
+    /// AWS made it with something else, and deletes it with that.
+    Follows,
 }
 
 /// One property that changes.

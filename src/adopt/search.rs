@@ -8,7 +8,9 @@ use tokio::task::JoinSet;
 
 use super::{ADDRESS, Found, STACK, Subject, form, tag};
 use crate::cloud::{self, Client};
-use crate::model::{Address, Json, Map, PhysicalId, PropertyPath, Resource, TypeName, Value};
+use crate::model::{
+    Address, Disposal, Json, Map, PhysicalId, PropertyPath, Resource, TypeName, Value,
+};
 use crate::observe::{Error, Limits, Observed};
 use crate::plan;
 use crate::schema::{self, Operation, TypeSchema};
@@ -201,7 +203,8 @@ impl Search<'_> {
         let known = self.subject.state.records.contains_key(&resource.address)
             || observed.live.contains_key(&resource.address);
         let schema = schema::find(&resource.type_name, self.client.region())?;
-        let by_tags = schema.tagging.taggable
+        let by_tags = !follows(resource)
+            && schema.tagging.taggable
             && schema.handler(Operation::List).is_some_and(|list| list.required.is_empty());
         if !resource.is_managed() || known || by_tags {
             return None;
@@ -249,7 +252,10 @@ impl Search<'_> {
     fn missing(&mut self, observed: &Observed) -> Vec<Missing> {
         let unknown = |it: &&Resource| {
             let known = observed.live.contains_key(&it.address);
-            it.is_managed() && !known && !self.subject.state.records.contains_key(&it.address)
+            it.is_managed()
+                && !follows(it)
+                && !known
+                && !self.subject.state.records.contains_key(&it.address)
         };
         let resources = self.subject.graph.resources().filter(unknown);
         let missing = resources.filter_map(|resource| {
@@ -263,6 +269,11 @@ impl Search<'_> {
         });
         missing.collect()
     }
+}
+
+/// Whether AWS makes it with something else, and without tags.
+fn follows(resource: &Resource) -> bool {
+    resource.disposal == Some(Disposal::Follow)
 }
 
 /// A resource that is looked for by what the program says of it.

@@ -90,7 +90,7 @@ impl Session {
         };
         same_owner(&state, &owner)?;
         let settled = Vec::new();
-        Ok(Self {
+        let mut session = Self {
             source,
             compiled,
             client,
@@ -101,7 +101,15 @@ impl Session {
             diagnostics,
             settled,
             server,
-        })
+        };
+        session.admit();
+        Ok(session)
+    }
+
+    /// What AWS made with resources belongs to the program as far as the state knows it.
+    fn admit(&mut self) {
+        let state = plan::carried(&self.compiled.graph, &self.state);
+        self.compiled.graph.admit(|address| state.records.contains_key(address));
     }
 
     /// Resolves the names that the program pins, and compiles again with their addresses.
@@ -125,6 +133,7 @@ impl Session {
         self.source.pins = pins;
         self.diagnostics = Diagnostics::default();
         self.compiled = self.source.demand(&mut self.diagnostics)?;
+        self.admit();
         Ok(())
     }
 
@@ -160,6 +169,7 @@ impl Session {
         take_over: bool,
     ) -> Result<adopt::Found, Failure> {
         let observed = self.observe(target).await?;
+        self.compiled.graph.admit(|_| true);
         let state = plan::carried(&self.compiled.graph, &self.state);
         let subject =
             adopt::Subject { graph: &self.compiled.graph, state: &state, owner: &self.owner };
@@ -178,6 +188,7 @@ impl Session {
     /// Finds everything of this stack that the state does not know.
     pub(super) async fn adopt(&mut self, target: &Target) -> Result<adopt::Adoption, Failure> {
         let mut observed = self.observe(target).await?;
+        self.compiled.graph.admit(|_| true);
         let limits = observe::Limits { concurrency: target.limits().concurrency };
         let state = plan::carried(&self.compiled.graph, &self.state);
         let subject =
@@ -380,19 +391,23 @@ fn same_owner(state: &State, owner: &Owner) -> Result<(), Failure> {
     }
 }
 
+/// Where the state is kept: that of the local cloud apart from that of AWS.
+pub(super) fn state_folder(program: &Path, given: Option<&Path>, local: bool) -> PathBuf {
+    let beside = program.join(".smk");
+    match (given, local) {
+        (Some(folder), _) => folder.to_owned(),
+        (None, true) => beside.join("local/state"),
+        (None, false) => beside.join("state"),
+    }
+}
+
 impl Target {
     pub(super) fn limits(&self) -> Limits {
         Limits { concurrency: usize::from(self.parallelism) }
     }
 
-    /// Where the state is kept: that of the local cloud apart from that of AWS.
     pub(super) fn state_folder(&self, program: &Path) -> PathBuf {
-        let beside = program.join(".smk");
-        match (&self.state, self.local) {
-            (Some(folder), _) => folder.clone(),
-            (None, true) => beside.join("local/state"),
-            (None, false) => beside.join("state"),
-        }
+        state_folder(program, self.state.as_deref(), self.local)
     }
 
     async fn serve(

@@ -31,6 +31,10 @@ fn of(rule: &Check) -> String {
             );
             writeln!(page, "{}\n", wrapped(&reason))
         }
+        Standing::Recorded(reason) => {
+            let reason = format!("No error comes of it, and `smk comply` tells: {reason}");
+            writeln!(page, "{mend}\n\n{}\n", wrapped(&reason))
+        }
     };
     match rule.known_as() {
         names if names.is_empty() => page.push_str("No other list has it.\n"),

@@ -13,6 +13,8 @@ mod machines;
 mod network;
 mod sagemaker;
 
+pub use network::is_closed;
+
 /// Every rule.
 pub fn rules() -> impl Iterator<Item = &'static Check> {
     let tables: [&'static [Check]; 9] = [

@@ -40,12 +40,15 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// Every place at which a rule is not kept. The properties of a resource are put into shape
+    /// Every place at which one of the rules that are meant is not kept. The properties of a resource are put into shape
     /// once, for all rules about its type.
-    pub(super) fn examine(&self) -> Vec<(&'static Check, Unmet)> {
+    pub(super) fn examine(
+        &self,
+        is_meant: impl Fn(&Check) -> bool,
+    ) -> Vec<(&'static Check, Unmet)> {
         let mut found = Vec::new();
         let mut each: BTreeMap<&str, Vec<(&'static Check, Broken)>> = BTreeMap::new();
-        for rule in rules() {
+        for rule in rules().filter(|rule| is_meant(rule)) {
             match rule.examine {
                 Examine::Each(types, broken) => {
                     types

@@ -29,7 +29,7 @@ pub enum Kind {
     Existing { identifier: Value },
 }
 
-/// What happens to a resource that holds what people put into it when nothing asks for it any more.
+/// What happens to a resource when nothing asks for it any more.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Disposal {
@@ -40,6 +40,8 @@ pub enum Disposal {
     Keep,
     /// It is deleted with all that is in it.
     Empty,
+    /// It goes with what AWS made it for, and cannot be deleted by itself.
+    Follow,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

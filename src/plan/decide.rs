@@ -14,7 +14,8 @@ use super::{Action, Problem, PropertyChange, Reason, companions, diff, disposal,
 use crate::diagnostic::Diagnostics;
 use crate::graph::ResourceGraph;
 use crate::model::{
-    Address, Json, Kind, Map, PropertyPath, Reference, Resource, SURROUNDINGS, TypeName, Value,
+    Address, Disposal, Json, Kind, Map, PropertyPath, Reference, Resource, SURROUNDINGS, TypeName,
+    Value,
 };
 use crate::observe::Observed;
 use crate::schema::{Operation, Replacement, TypeSchema};
@@ -154,6 +155,9 @@ impl<'a> Deciding<'a> {
         if let Some(record) = record.filter(|_| !self.observed.gone.contains(&resource.address)) {
             return self.present(resource, &schema, record, desired);
         }
+        if let Some(record) = record.filter(|_| resource.disposal == Some(Disposal::Follow)) {
+            return self.leave(record);
+        }
         self.known.settle(&resource.address, Fate::Anew);
         let made = made::avoid(resource, &self.held, &mut desired);
         self.decisions.push(Decision {
@@ -191,10 +195,14 @@ impl<'a> Deciding<'a> {
             made::keep(resource, schema, record, live, &mut desired)
         };
         let (parts, properties) = self.changes(schema, record, live, &desired);
+        let replaced = properties.iter().any(|change| change.forces_replacement);
+        if replaced && resource.disposal == Some(Disposal::Follow) {
+            return self.leave(record);
+        }
         if tainted {
             return self.replace(resource, schema, record, &desired, (Reason::Tainted, properties));
         }
-        if properties.iter().any(|change| change.forces_replacement) {
+        if replaced {
             return self.replace(resource, schema, record, &desired, (Reason::Changed, properties));
         }
         if properties.is_empty() {
@@ -311,6 +319,12 @@ impl<'a> Deciding<'a> {
     /// resource cannot stand until then.
     fn needs_deleted(&self, address: &Address) -> bool {
         self.graph.needs(address).into_iter().any(|needed| self.deletes_first.contains(needed))
+    }
+
+    /// What AWS made with something that is made anew: with the new one comes another.
+    fn leave(&mut self, record: &Record) {
+        self.known.settle(&record.address, Fate::Anew);
+        self.delete(record, Reason::Follows);
     }
 
     fn refuse_if_protected(&mut self, resource: &Resource, properties: &[PropertyChange]) {

@@ -1,5 +1,6 @@
-//! What becomes of resources that hold what people put into them: they stay in AWS, or are
-//! emptied, or are deleted only if there is nothing in them.
+//! What becomes of resources that smk does not simply delete. Those that hold what people put into
+//! them stay in AWS, or are emptied, or are deleted only if there is nothing in them. Those that AWS
+//! made with others go with these.
 
 use std::collections::BTreeSet;
 
@@ -27,6 +28,10 @@ pub(super) fn keep(decisions: &mut Vec<Decision>, graph: &ResourceGraph) {
     let mut needed: BTreeSet<Address> = BTreeSet::new();
     for decision in decisions.iter_mut().filter(|decision| decision.action.deletes()) {
         let Some(record) = decision.record.clone() else { continue };
+        if of(&decision.address, &record, graph) == Disposal::Follow {
+            leave(decision);
+            continue;
+        }
         let is_gone = decision.reason == Reason::Vanished;
         if !is_gone && of(&decision.address, &record, graph) == Disposal::Empty {
             decision.companionship.loses =
@@ -64,6 +69,16 @@ pub(super) fn keep(decisions: &mut Vec<Decision>, graph: &ResourceGraph) {
     }
     decisions.append(&mut kept);
     keep_needed(decisions, needed);
+}
+
+/// Turns what would happen to a resource that AWS made with another into the end of smk's knowledge
+/// of it: AWS deletes it with the other, and makes another one with the next.
+pub(super) fn leave(decision: &mut Decision) {
+    decision.action = Action::Keep;
+    decision.properties.clear();
+    if decision.reason != Reason::Vanished {
+        decision.reason = Reason::Follows;
+    }
 }
 
 fn keep_needed(decisions: &mut [Decision], mut needed: BTreeSet<Address>) {

@@ -94,8 +94,10 @@ impl Report<'_> {
             let resource = sarif::resource(finding.address.as_str());
             location.insert("logicalLocations".to_owned(), resource);
         }
-        let suppressions =
-            because(finding).map(|because| json!({ "kind": "external", "justification": because }));
+        let is_accepted = !matches!(finding.verdict, Verdict::Open(_));
+        let suppressions = because(finding)
+            .filter(|_| is_accepted)
+            .map(|because| json!({ "kind": "external", "justification": because }));
         json!({
             "ruleId": finding.rule.code(),
             "level": level,
@@ -137,7 +139,8 @@ fn weight(verdict: &Verdict) -> u8 {
         Verdict::Spelled => 1,
         Verdict::Waived(_) => 2,
         Verdict::ByNature(_) => 3,
-        Verdict::Answered(_) => 4,
+        Verdict::Open(_) => 4,
+        Verdict::Answered(_) => 5,
     }
 }
 
@@ -148,6 +151,7 @@ fn verdict(verdict: &Verdict) -> &'static str {
         Verdict::Waived(_) => "waived",
         Verdict::ByNature(_) => "by nature",
         Verdict::Answered(_) => "not held",
+        Verdict::Open(_) => "open",
     }
 }
 
@@ -159,7 +163,7 @@ fn color(state: &str) -> Color {
     match state {
         KEPT => Color::Green,
         "unmet" => Color::Red,
-        "as written" | "waived" => Color::Yellow,
+        "as written" | "waived" | "open" => Color::Yellow,
         _ => Color::Dim,
     }
 }

@@ -36,6 +36,7 @@ impl Summary {
                 Action::Create => summary.add += 1,
                 Action::Update => summary.change += 1,
                 Action::Delete => summary.destroy += 1,
+                Action::Keep if is_only_forgotten(change) => summary.forgotten += 1,
                 Action::Keep => summary.keep += 1,
                 Action::CreateThenDelete | Action::DeleteThenCreate => {
                     summary.add += 1;
@@ -45,6 +46,11 @@ impl Summary {
         }
         summary
     }
+}
+
+/// Whether the state forgets something that does not stay in AWS.
+fn is_only_forgotten(change: &Change) -> bool {
+    matches!(change.reason, Reason::Follows | Reason::Vanished)
 }
 
 /// The plan for people.
@@ -108,9 +114,14 @@ fn legend(plan: &Plan, style: Style) -> String {
     let mut actions: Vec<Action> = plan.changes.iter().map(|change| change.action).collect();
     actions.sort();
     actions.dedup();
+    let mut forgotten = plan.changes.iter().filter(|change| change.action == Action::Keep);
+    let is_forgotten = forgotten.all(is_only_forgotten);
     for action in actions {
-        let _ =
-            writeln!(shown, "{} {}", style.paint(color(action), symbol(action)), meaning(action));
+        let meaning = match action {
+            Action::Keep if is_forgotten => "remove from the state",
+            action => meaning(action),
+        };
+        let _ = writeln!(shown, "{} {meaning}", style.paint(color(action), symbol(action)));
     }
     if !plan.forgotten.is_empty() {
         let _ = writeln!(shown, "{} forget", style.paint(Color::Red, past::FORGET));
@@ -246,6 +257,7 @@ fn what_happens(change: &Change) -> &'static str {
         (Action::Create, _) => "will be created",
         (Action::Update, _) => "will be updated in-place",
         (Action::Delete, _) => "will be destroyed",
+        (Action::Keep, Reason::Follows | Reason::Vanished) => "will be removed from the state",
         (Action::Keep, _) => "will be removed from the state but will not be destroyed",
         (_, Reason::Tainted) => "is tainted, so it must be replaced",
         (Action::CreateThenDelete | Action::DeleteThenCreate, _) => "must be replaced",
@@ -261,6 +273,7 @@ fn because(reason: Reason) -> Option<&'static str> {
         Reason::LeftBehind => Some("AWS leaves it behind"),
         Reason::Inside => Some("what it is in is destroyed"),
         Reason::Kept => Some("the program says `keep`"),
+        Reason::Follows => Some("AWS deletes it with what it belongs to"),
         Reason::NeededByKept => Some("something that stays cannot be used without it"),
     }
 }

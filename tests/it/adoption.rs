@@ -43,7 +43,9 @@ fn a_lost_state_is_rebuilt() {
         lab.lose_the_state();
         let adopted = lab.smk(&["adopt"]).succeeds();
         assert!(!adopted.stdout.contains("smk import"), "{}", adopted.stdout);
-        assert_eq!(lab.list(), before, "{example}");
+        let list = lab.list();
+        let known = list.lines().filter(|line| !line.contains(".default-security-group "));
+        assert_eq!(known.collect::<Vec<_>>(), before.lines().collect::<Vec<_>>(), "{example}");
         let again = lab.smk(&["adopt"]).succeeds();
         assert!(again.stdout.starts_with("Nothing of stack"), "{}", again.stdout);
         lab.smk(&["plan"]).succeeds().says("0 to add").says("0 to destroy");
@@ -142,4 +144,95 @@ fn an_import_that_cannot_be_meant_is_refused_and_records_nothing() {
     lab.smk(&["import", "stack.key", key.trim()]).fails_with("adopt::known-otherwise");
     lab.folder.write("main.smk", "stack acme\nexisting AWS::KMS::Alias team \"alias/team\"\n");
     lab.smk(&["import", "team", "alias/team"]).fails_with("adopt::only-read");
+}
+
+/// What the standing check says of the default group.
+fn verdict(lab: &Lab) -> String {
+    let list = lab.folder.smk(&["comply"]).succeeds().stdout;
+    let line = list.lines().find(|line| line.starts_with("default-security-group-closed "));
+    line.unwrap().split_whitespace().nth(1).unwrap().to_owned()
+}
+
+#[test]
+fn the_default_security_group_is_closed_once_it_is_known() {
+    let Some(programs) = need_python() else { return };
+    let lab = Lab::of(Folder::with(EXAMPLE));
+    let boto3 = |arguments: &[&str]| {
+        let arguments = [&[lab.cloud.endpoint()], arguments].concat();
+        python(&programs, &lab.folder, "outside.py", &arguments).stdout
+    };
+    lab.smk(&["apply", "--yes"]).succeeds();
+    assert_eq!(verdict(&lab), "open");
+    lab.smk(&["adopt"]).succeeds().says("Took over 1 resource").says("lab.default-security-group");
+    assert_eq!(verdict(&lab), "open");
+    lab.smk(&["plan"])
+        .succeeds()
+        .says("(AWS makes it with `lab.vpc`)")
+        .says("0 to add, 1 to change");
+    lab.smk(&["apply", "--yes"]).succeeds().says("0 added, 1 changed, 0 destroyed");
+    let group = lab.id("lab.default-security-group");
+    let is_closed = || {
+        let read = boto3(&["read", "AWS::EC2::SecurityGroup", &group]);
+        let read: serde_json::Value = serde_json::from_str(&read).unwrap();
+        let out = read["SecurityGroupEgress"].as_array().unwrap();
+        assert_eq!(read["GroupName"], "default", "{read}");
+        read["SecurityGroupIngress"] == json!([])
+            && out.iter().all(|rule| rule["CidrIp"] == "127.0.0.1/32")
+    };
+    assert!(is_closed());
+    assert_eq!(verdict(&lab), "kept");
+    lab.smk(&["plan", "--detailed-exitcode"]).succeeds().says("No changes.");
+
+    let rule = json!({ "IpProtocol": "-1", "CidrIp": "0.0.0.0/0" });
+    let opened = json!([{ "op": "add", "path": "/SecurityGroupIngress", "value": [rule] }]);
+    boto3(&["patch", "AWS::EC2::SecurityGroup", &group, &opened.to_string()]);
+    let drift = lab.smk(&["drift"]).succeeds().says("lab.default-security-group has changed");
+    drift.says("SecurityGroupIngress").says("Drift: 1 changed, 0 deleted.");
+    lab.smk(&["apply", "--yes"]).succeeds().says("1 changed");
+    assert!(is_closed());
+
+    // The local cloud refuses to delete such a group, as AWS does.
+    let plan = lab.smk(&["destroy", "--yes"]).succeeds();
+    plan.says("AWS deletes it with what it belongs to").says(" destroyed.");
+    assert_eq!(lab.list(), "");
+    assert_eq!(lab.cloud.list("AWS::EC2::SecurityGroup"), [""; 0]);
+}
+
+#[test]
+fn a_default_security_group_goes_with_its_vpc() {
+    let Some(programs) = need_python() else { return };
+    let program = |range: &str| {
+        format!(
+            "stack acme\nresource AWS::EC2::VPC main {{ CidrBlock = \"{range}\" }}\n\
+             waive vpc-flow-logs on main because \"nothing is in it\"\n\
+             waive dns-firewall on main because \"nothing is in it\"\n"
+        )
+    };
+    let lab = Lab::of(Folder::with(&program("10.0.0.0/16")));
+    let known = || lab.list().contains("main.default-security-group");
+    lab.smk(&["apply", "--yes"]).succeeds();
+    lab.smk(&["adopt"]).succeeds();
+    lab.smk(&["apply", "--yes"]).succeeds().says("1 changed");
+
+    lab.folder.write("main.smk", &program("10.1.0.0/16"));
+    let plan = lab.smk(&["plan"]).succeeds();
+    plan.says("main.default-security-group will be removed from the state").says("1 to forget");
+    lab.smk(&["apply", "--yes"]).succeeds().says("1 added, 0 changed, 1 destroyed");
+    assert!(!known());
+    lab.smk(&["plan", "--detailed-exitcode"]).succeeds().says("No changes.");
+
+    let group = lab.cloud.list("AWS::EC2::SecurityGroup").concat();
+    lab.smk(&["import", "main.default-security-group", &group]).succeeds();
+    lab.smk(&["apply", "--yes"]).succeeds().says("1 changed");
+    let vpc = lab.id("main");
+    let arguments = [lab.cloud.endpoint(), "delete", "AWS::EC2::VPC", &vpc];
+    python(&programs, &lab.folder, "outside.py", &arguments);
+    lab.smk(&["drift"]).succeeds().says("Drift: 0 changed, 2 deleted.");
+    lab.smk(&["apply", "--yes"]).succeeds().says("1 added, 0 changed, 0 destroyed");
+    assert!(!known());
+    lab.smk(&["plan", "--detailed-exitcode"]).succeeds().says("No changes.");
+    lab.smk(&["adopt"]).succeeds().says("Took over 1 resource");
+    lab.smk(&["drift", "--detailed-exitcode"]).succeeds().says("No drift.");
+    lab.smk(&["destroy", "--yes"]).succeeds();
+    assert_eq!(lab.cloud.list("AWS::EC2::VPC"), [""; 0]);
 }

@@ -9,6 +9,7 @@ use crate::comply::{Check, Examine, Standing, Subject, Unmet};
 use crate::model::{Address, Json, Resource};
 
 const VPC: &str = "AWS::EC2::VPC";
+const GROUP: &str = "AWS::EC2::SecurityGroup";
 const SUBNET: &str = "AWS::EC2::Subnet";
 const ROUTE: &str = "AWS::EC2::Route";
 const ASSOCIATION: &str = "AWS::EC2::SubnetRouteTableAssociation";
@@ -76,6 +77,32 @@ pub(super) const RULES: &[Check] = &[
         ],
         standing: Standing::Held,
         examine: Examine::All(&[NOTEBOOK, DOMAIN, ENDPOINT, INSTANCE], in_default_group),
+    },
+    Check {
+        name: "default-security-group-closed",
+        title: "the default security group of a VPC lets nothing in and nothing out",
+        says: "may have a default security group that lets everything out",
+        why: "What somebody starts in the VPC without naming a group gets the default one. AWS \
+              makes it with the VPC, open, and nobody can delete it.\n\n\
+              Cloud Control cannot leave a group without any rule for what goes out: the one that \
+              stays leads to 127.0.0.1/32, which is nowhere. The rule of AWS Config and EC2.2 of \
+              Security Hub count it all the same.",
+        mend: "run `smk adopt` once the VPC is there, then `smk apply`",
+        ids: &[
+            (SecurityHub, "EC2.2"),
+            (Config, "VPC_DEFAULT_SECURITY_GROUP_CLOSED"),
+            (Checkov, "CKV2_AWS_12"),
+            (Prowler, "ec2_securitygroup_default_restrict_traffic"),
+        ],
+        standing: Standing::Recorded(
+            "`smk adopt` takes the group into the state, and the `smk apply` after that closes it.",
+        ),
+        examine: Examine::All(&[VPC], |subject| {
+            let latent = &subject.graph.latent;
+            let open = latent.iter().filter(|it| it.type_name.as_str() == GROUP);
+            let vpc = |it| subject.graph.get(target(it, "VpcId")?);
+            open.filter_map(vpc).map(|vpc| Unmet::at(vpc, "")).collect()
+        }),
     },
     Check {
         name: "subnet-public-address",
@@ -168,6 +195,13 @@ pub(super) const RULES: &[Check] = &[
         }),
     },
 ];
+
+/// Whether a security group lets nothing in, and nothing out but to where nobody is.
+pub fn is_closed(group: &Json) -> bool {
+    let nowhere = |rule: &Json| rule["CidrIp"] == "127.0.0.1/32";
+    one_or_many(&group["SecurityGroupIngress"]).next().is_none()
+        && one_or_many(&group["SecurityGroupEgress"]).all(nowhere)
+}
 
 /// What has an interface and names no group, or names the default one.
 fn in_default_group(subject: &Subject<'_>) -> Vec<Unmet> {
