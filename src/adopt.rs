@@ -56,12 +56,13 @@ pub async fn import(
 ) -> Result<Found, Refusal> {
     let resource = subject.expected(address)?;
     let type_name = &resource.type_name;
+    let schema = schema::find(type_name, client.region());
+    let identifier = &joined(schema.as_deref(), type_name, identifier)?;
     subject.check_unknown(type_name, identifier)?;
     let span = Some(resource.origin.span);
     let unreadable = |source: cloud::Error| {
         Refusal::Unreadable(observe::Error { address: address.clone(), span, source })
     };
-    let schema = schema::find(type_name, client.region());
     let form = schema.as_deref().map(form).unwrap_or_default();
     subject.check_form(schema.as_deref(), type_name, identifier)?;
     let live = client.read(type_name, identifier).await.map_err(unreadable)?;
@@ -189,6 +190,23 @@ impl<'a> Subject<'a> {
 fn form(schema: &TypeSchema) -> String {
     let names = schema.primary_identifier.iter().filter_map(PropertyPath::top);
     names.collect::<Vec<_>>().join("|")
+}
+
+/// An identifier of which the parts are given by name, as AWS takes it too, with the parts in their
+/// order.
+fn joined(
+    schema: Option<&TypeSchema>,
+    type_name: &TypeName,
+    given: &PhysicalId,
+) -> Result<PhysicalId, Problem> {
+    let named = serde_json::from_str(given.as_str()).ok().filter(Json::is_object);
+    let (Some(schema), Some(named)) = (schema, named) else { return Ok(given.clone()) };
+    let parts = schema.primary_identifier.len();
+    let complete = named.as_object().is_some_and(|entries| entries.len() == parts);
+    schema.identifier(&named).filter(|_| complete).ok_or_else(|| {
+        let (type_name, identifier) = (type_name.clone(), given.clone());
+        Problem::WrongForm { type_name, identifier, form: form(schema) }
+    })
 }
 
 /// The value of a tag, if the type has tags and a read shows them.

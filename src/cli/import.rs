@@ -13,7 +13,8 @@ use crate::view;
 pub(super) struct Options {
     /// The resource of the program, such as `lab.vpc`
     address: String,
-    /// Its identifier as AWS prints it, such as `vpc-0a1b…` or `rtb-0a1b…|0.0.0.0/0`
+    /// Its identifier as AWS prints it, such as `vpc-0a1b…` or `rtb-0a1b…|0.0.0.0/0`;
+    /// several parts can be given by name, as JSON
     #[arg(value_name = "ID")]
     identifier: String,
     #[command(flatten)]

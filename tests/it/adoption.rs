@@ -124,6 +124,28 @@ fn an_import_shows_what_would_change_and_nothing_more() {
 }
 
 #[test]
+fn an_identifier_of_several_parts_is_given_joined_or_by_name() {
+    let lab = Lab::of(Folder::with(EXAMPLE));
+    lab.smk(&["apply", "--yes"]).succeeds();
+    let address = "lab.public-default-route";
+    let joined = lab.id(address);
+    let (table, range) = joined.split_once('|').unwrap();
+    let by_name = json!({ "CidrBlock": range, "RouteTableId": table }).to_string();
+    for given in [&joined, &by_name] {
+        lab.lose_the_state();
+        let run = lab.smk(&["import", address, given]).succeeds();
+        run.says(&format!("Imported AWS::EC2::Route {address} [id={joined}]."));
+        assert_eq!(lab.id(address), joined);
+    }
+    lab.lose_the_state();
+    let more = json!({ "CidrBlock": range, "RouteTableId": table, "VpcId": "vpc-1" }).to_string();
+    let less = json!({ "RouteTableId": table }).to_string();
+    for given in [&more, &less] {
+        lab.smk(&["import", address, given]).fails_with("adopt::wrong-form");
+    }
+}
+
+#[test]
 fn an_import_that_cannot_be_meant_is_refused_and_records_nothing() {
     let Some(programs) = need_python() else { return };
     let lab = Lab::of(Folder::with(&format!("stack acme\n{EXAMPLE}\nkey lab-key\n")));
