@@ -92,6 +92,12 @@ pub fn check(
     checker.finish()
 }
 
+/// Why something cannot be a name that a program gives; nothing, if it can.
+pub fn name_flaw(name: &str) -> Option<String> {
+    let name = program::Spanned::new(name.to_owned(), Span::default());
+    names::flaw(&name).map(|problem| problem.to_string())
+}
+
 /// Whether a sentence was not understood.
 fn has_broken(items: &[ast::Item]) -> bool {
     items.iter().any(|item| matches!(item, ast::Item::Broken(_)))

@@ -9,9 +9,15 @@ use crate::diagnostic::Diagnostics;
 use crate::source::{FileId, SourceMap, Span};
 use crate::syntax::ast;
 
+pub mod extract;
 pub mod findings;
+pub mod folding;
 pub mod find;
+pub mod occurrences;
+pub mod rename;
 pub mod selection;
+pub mod symbols;
+pub mod tokens;
 mod moved;
 
 pub use moved::Moved;

@@ -8,6 +8,7 @@ use crate::model::Region;
 mod convert;
 mod documents;
 mod context;
+mod edits;
 mod notifications;
 mod programs;
 mod publish;

@@ -1,5 +1,7 @@
 //! What stands at an offset: the sentence, its block, the word.
 
+use crate::check::vocabulary::shape::Inner;
+use crate::check::vocabulary::{self, Form, Place};
 use crate::source::Span;
 use crate::syntax::ast::{Item, Statement, Value, ValueKind, Word};
 
@@ -13,6 +15,18 @@ pub fn around(analysis: &Analysis, offset: u32) -> Vec<&Statement> {
     while let Some(statement) = items.take().and_then(|items| at(items, offset)) {
         found.push(statement);
         items = statement.block.as_ref().map(|block| block.items.as_slice());
+    }
+    found
+}
+
+/// The form of the innermost of some sentences, the outermost of which stands at the top.
+pub fn form(around: &[&Statement]) -> Option<&'static Form> {
+    let mut place = Some(Inner::Sentences(Place::Top));
+    let mut found = None;
+    for statement in around {
+        let Some(Inner::Sentences(place_of)) = place else { return None };
+        found = vocabulary::find(place_of, statement.keyword.text());
+        place = found.and_then(Form::inner);
     }
     found
 }

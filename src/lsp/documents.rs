@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
-use lsp_types::{Position, Range, TextDocumentContentChangeEvent, Uri};
+use lsp_types::{Position, Range, SemanticTokens, TextDocumentContentChangeEvent, Uri};
 
 use super::convert::Encoding;
 
@@ -15,6 +15,23 @@ pub(super) struct Document {
     pub(super) uri: Uri,
     pub(super) version: i32,
     pub(super) text: Arc<str>,
+    pub(super) tokens: Tokens,
+}
+
+/// The tokens that the editor was given last.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tokens(Arc<Mutex<Option<SemanticTokens>>>);
+
+impl Tokens {
+    pub(super) fn take(&self) -> Option<SemanticTokens> {
+        self.0.lock().ok()?.take()
+    }
+
+    pub(super) fn keep(&self, tokens: SemanticTokens) {
+        if let Ok(mut kept) = self.0.lock() {
+            *kept = Some(tokens);
+        }
+    }
 }
 
 /// All open documents, by path.

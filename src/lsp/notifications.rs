@@ -7,7 +7,7 @@ use lsp_types::notification::{
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
-use super::documents::Document;
+use super::documents::{Document, Tokens};
 use super::server::Server;
 use super::uri;
 
@@ -40,7 +40,12 @@ pub(super) fn receive(server: &mut Server, method: &str, params: Json) -> Result
 fn opened(server: &mut Server, params: lsp_types::DidOpenTextDocumentParams) {
     let opened = params.text_document;
     let path = uri::path(&opened.uri);
-    let document = Document { uri: opened.uri, version: opened.version, text: opened.text.into() };
+    let document = Document {
+        uri: opened.uri,
+        version: opened.version,
+        text: opened.text.into(),
+        tokens: Tokens::default(),
+    };
     server.documents.open(path.clone(), document);
     server.programs.touch(&path);
 }

@@ -33,7 +33,7 @@ pub(super) fn by_document(
 }
 
 /// A problem and its document; one without a place stands at the beginning of the first.
-fn diagnostic(
+pub(super) fn diagnostic(
     context: &Context<'_>,
     analysis: &Analysis,
     finding: &Shown,

@@ -8,15 +8,37 @@ use serde_json::Value as Json;
 use super::Failure;
 use super::context::Context;
 
+mod code_action;
+mod definition;
 mod document_diagnostic;
+mod document_highlight;
+mod document_symbol;
+mod folding_range;
+mod references;
+mod rename;
 mod selection_range;
+mod semantic_tokens;
 mod workspace_diagnostic;
+mod workspace_symbol;
 
 /// All requests. What an editor is told that it may ask follows from this list.
 const TABLE: &[Entry] = &[
+    entry::<code_action::Actions>(),
+    entry::<definition::Declaration>(),
+    entry::<definition::Definition>(),
     entry::<document_diagnostic::DocumentDiagnostic>(),
+    entry::<document_highlight::Highlight>(),
+    entry::<document_symbol::Outline>(),
+    entry::<folding_range::Folding>(),
+    entry::<references::Uses>(),
+    entry::<rename::Names>(),
+    entry::<rename::Prepare>(),
     entry::<selection_range::Selection>(),
+    entry::<semantic_tokens::Delta>(),
+    entry::<semantic_tokens::Full>(),
+    entry::<semantic_tokens::Part>(),
     entry::<workspace_diagnostic::WorkspaceDiagnostic>(),
+    entry::<workspace_symbol::Search>(),
 ];
 
 /// A kind of request: takes its parameters, asks `ide`, and says the answer in the words of the

@@ -1,6 +1,9 @@
 //! The language server as an editor meets it: the real program, over its standard input and output.
 
+mod actions;
 mod client;
+mod names;
 mod talk;
+mod text;
 
 pub use client::{Client, position, uri};

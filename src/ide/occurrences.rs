@@ -1,0 +1,146 @@
+//! The names of a program: where each is given, and where it is used.
+
+use std::collections::BTreeSet;
+
+use super::Analysis;
+use crate::check::vocabulary::shape::{self, Inner, Role, Slot};
+use crate::check::vocabulary::{self, Place};
+use crate::source::Span;
+use crate::syntax::ast::{Item, Statement, Value, ValueKind, Word, WordKind};
+
+/// What a name stands for. Names of different kinds may be alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    Thing,
+    Bundle,
+    Variable,
+    Output,
+    Stack,
+}
+
+/// A name where it is written, without what is written to it: of `main.private-a` and `$days` that
+/// is `main` and `days`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Occurrence<'a> {
+    pub name: &'a str,
+    pub kind: Kind,
+    pub span: Span,
+    /// Whether the name is given here.
+    pub gives: bool,
+}
+
+/// All names, in the order in which they are written.
+pub fn occurrences(analysis: &Analysis) -> Vec<Occurrence<'_>> {
+    let mut walk = Walk::default();
+    for item in analysis.files.iter().flat_map(|file| &file.items) {
+        if let Item::Statement(statement) = item {
+            walk.statement(Place::Top, statement);
+        }
+    }
+    let given: BTreeSet<(Kind, &str)> =
+        walk.found.iter().filter(|it| it.gives).map(|it| (it.kind, it.name)).collect();
+    walk.found.retain(|it| given.contains(&(it.kind, it.name)));
+    walk.found
+}
+
+/// The name at an offset, and everything that means the same.
+pub fn at(analysis: &Analysis, offset: u32) -> Option<(Occurrence<'_>, Vec<Occurrence<'_>>)> {
+    let mut all = occurrences(analysis);
+    let touches = |span: Span| span.start <= offset && offset <= span.end;
+    let here = *all.iter().find(|it| touches(it.span))?;
+    all.retain(|it| (it.kind, it.name) == (here.kind, here.name));
+    Some((here, all))
+}
+
+#[derive(Default)]
+struct Walk<'a> {
+    /// Names that nothing gives are among them.
+    found: Vec<Occurrence<'a>>,
+}
+
+impl<'a> Walk<'a> {
+    fn statement(&mut self, place: Place, statement: &'a Statement) {
+        let keyword = &statement.keyword;
+        let Some(form) = vocabulary::find(place, keyword.text()).filter(|_| keyword.is_plain())
+        else {
+            return self.variables(statement);
+        };
+        self.variables(statement);
+        for (word, role) in shape::words(form.shape, &statement.groups).words {
+            if let Role::Slot(slot) = role {
+                self.slot(keyword.text(), slot, word);
+            }
+        }
+        let items = statement.block.iter().flat_map(|block| &block.items);
+        for item in items {
+            let Item::Statement(line) = item else { continue };
+            match form.inner() {
+                Some(Inner::Sentences(place)) => self.statement(place, line),
+                _ => self.variables(line),
+            }
+        }
+    }
+
+    fn slot(&mut self, keyword: &str, slot: Slot, word: &'a Word) {
+        match slot {
+            Slot::New => self.add(given(keyword), word.text(), word.span, true),
+            Slot::Name(_) | Slot::Subnet | Slot::Thing => self.thing(word),
+            Slot::Host => self.add(Kind::Bundle, word.text(), word.span, false),
+            _ => {}
+        }
+    }
+
+    /// The variables of a sentence, and the names in its value; nothing of its block.
+    fn variables(&mut self, statement: &'a Statement) {
+        for word in statement.words() {
+            self.variable(word);
+        }
+        if let Some(value) = &statement.value {
+            self.value(value);
+        }
+    }
+
+    fn value(&mut self, value: &'a Value) {
+        match &value.kind {
+            ValueKind::Word(word) if word.is_plain() && word.text().contains('.') => {
+                self.thing(word);
+            }
+            ValueKind::Word(word) => self.variable(word),
+            ValueKind::Quantity { .. } => {}
+            ValueKind::List(items) => items.iter().for_each(|item| self.value(item)),
+            ValueKind::Map(entries) => entries.iter().for_each(|entry| self.value(&entry.value)),
+        }
+    }
+
+    fn variable(&mut self, word: &'a Word) {
+        if word.kind == WordKind::Variable {
+            let name = Span::new(word.span.start + 1, word.span.end);
+            self.add(Kind::Variable, word.text(), name, false);
+        }
+    }
+
+    /// The name that an address or a reference begins with.
+    fn thing(&mut self, word: &'a Word) {
+        if !word.is_plain() {
+            return;
+        }
+        let name = word.text().split('.').next().unwrap_or_default();
+        let span = Span::new(word.span.start, word.span.start + name.len() as u32);
+        self.add(Kind::Thing, name, span, false);
+    }
+
+    fn add(&mut self, kind: Kind, name: &'a str, span: Span, gives: bool) {
+        self.found.push(Occurrence { name, kind, span, gives });
+    }
+}
+
+/// What the statements of a keyword give names to.
+fn given(keyword: &str) -> Kind {
+    match keyword {
+        "bundle" => Kind::Bundle,
+        "let" | "param" => Kind::Variable,
+        "output" => Kind::Output,
+        "stack" => Kind::Stack,
+        _ => Kind::Thing,
+    }
+}

@@ -1,0 +1,96 @@
+//! Gives a thing another name, everywhere.
+
+use super::Analysis;
+use super::occurrences::{self, Kind, Occurrence, occurrences};
+use crate::check;
+use crate::diagnostic::fix::{Edit, settled};
+use crate::source::Span;
+use crate::syntax::ast::{Item, Statement};
+
+/// What a rename changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rename {
+    pub edits: Vec<Edit>,
+    /// The line by which resources that exist stay as they are; nothing, if the name stands for
+    /// none.
+    pub moved: Option<Edit>,
+}
+
+/// The name at an offset that can be another.
+pub fn renamed(analysis: &Analysis, offset: u32) -> Option<Span> {
+    occurrences::at(analysis, offset).map(|(here, _)| here.span)
+}
+
+/// Everything that changes with a name, or why it cannot be this one.
+pub fn rename(analysis: &Analysis, offset: u32, name: &str) -> Result<Rename, String> {
+    let Some((here, all)) = occurrences::at(analysis, offset) else {
+        return Err("there is no name here that the program gives".to_owned());
+    };
+    if name == here.name {
+        return Ok(Rename::default());
+    }
+    if let Some(reason) = check::name_flaw(name) {
+        return Err(reason);
+    }
+    let taken = |other: &Occurrence<'_>| other.gives && other.kind == here.kind;
+    if occurrences(analysis).iter().any(|other| taken(other) && other.name == name) {
+        return Err(format!("`{name}` is the name of something else"));
+    }
+    let history = History::of(analysis, here.name, name);
+    let stays = |span: Span| history.kept.iter().any(|kept| kept.contains(span));
+    let changed = all.iter().filter(|it| it.kind != Kind::Thing || !stays(it.span));
+    let mut edits: Vec<Edit> =
+        changed.map(|it| Edit { span: it.span, text: name.to_owned() }).collect();
+    let gone = |span| settled(&Edit { span, text: String::new() }, &analysis.sources);
+    edits.extend(history.undone.map(gone));
+    let moved = if history.undone.is_none() { moved(analysis, &here, name) } else { None };
+    Ok(Rename { edits, moved })
+}
+
+/// What the program says about former names.
+struct History {
+    /// Lines that say what was called like this before.
+    kept: Vec<Span>,
+    /// The line that says the opposite of what would be said.
+    undone: Option<Span>,
+}
+
+impl History {
+    fn of(analysis: &Analysis, old: &str, new: &str) -> Self {
+        let mut history = Self { kept: Vec::new(), undone: None };
+        for statement in statements(analysis).filter(|statement| statement.keyword.is("moved")) {
+            let words: Vec<&str> = statement.words().skip(1).map(|word| word.text()).collect();
+            match words.as_slice() {
+                [from, "to", to] if *from == new && *to == old => {
+                    history.undone = Some(statement.span);
+                    history.kept.push(statement.span);
+                }
+                [_, "to", to] if *to == old => history.kept.push(statement.span),
+                _ => {}
+            }
+        }
+        history
+    }
+}
+
+/// The line below the statement that gives the name.
+fn moved(analysis: &Analysis, here: &Occurrence<'_>, name: &str) -> Option<Edit> {
+    let all = occurrences(analysis);
+    let given = all.iter().find(|it| it.gives && (it.kind, it.name) == (Kind::Thing, here.name))?;
+    let statement = statements(analysis).find(|it| it.span.contains(given.span))?;
+    if statement.keyword.is("existing") {
+        return None;
+    }
+    let sources = &analysis.sources;
+    let all = sources.file(sources.file_of(statement.span)?).span();
+    let rest = sources.text(Span::new(statement.span.end, all.end));
+    let end = statement.span.end + rest.lines().next().unwrap_or_default().len() as u32;
+    Some(Edit { span: Span::new(end, end), text: format!("\nmoved {} to {name}", here.name) })
+}
+
+fn statements(analysis: &Analysis) -> impl Iterator<Item = &Statement> {
+    analysis.files.iter().flat_map(|file| &file.items).filter_map(|item| match item {
+        Item::Statement(statement) => Some(statement),
+        Item::Broken(_) => None,
+    })
+}

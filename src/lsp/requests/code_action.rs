@@ -1,0 +1,146 @@
+//! `textDocument/codeAction`: what would put problems right, and what else can be done with words.
+
+use lsp_types::request::CodeActionRequest;
+use lsp_types::{
+    CodeAction, CodeActionKind, CodeActionOptions, CodeActionOrCommand, CodeActionParams,
+    CodeActionProviderCapability, CodeActionResponse, Diagnostic, ServerCapabilities,
+};
+
+use super::Handler;
+use crate::diagnostic::fix::{Edit, Fix, settled};
+use crate::ide::extract::extract;
+use crate::ide::findings::findings;
+use crate::lsp::context::{Context, Target};
+use crate::lsp::{Failure, edits, publish};
+
+pub(super) struct Actions;
+
+impl Handler for Actions {
+    type Request = CodeActionRequest;
+
+    const SETTLED: bool = true;
+
+    fn offer(capabilities: &mut ServerCapabilities) {
+        let kinds = vec![
+            CodeActionKind::QUICKFIX,
+            CodeActionKind::REFACTOR_EXTRACT,
+            CodeActionKind::SOURCE_FIX_ALL,
+        ];
+        let options =
+            CodeActionOptions { code_action_kinds: Some(kinds), ..CodeActionOptions::default() };
+        capabilities.code_action_provider = Some(CodeActionProviderCapability::Options(options));
+    }
+
+    fn answer(
+        context: &Context<'_>,
+        params: CodeActionParams,
+    ) -> Result<Option<CodeActionResponse>, Failure> {
+        let target = context.target(&params.text_document.uri)?;
+        let mut actions = quick(context, &target, &params);
+        actions.extend(all(context, &target));
+        actions.extend(extracted(context, &target, &params));
+        let only = params.context.only.unwrap_or_default();
+        actions.retain(|action| only.is_empty() || only.iter().any(|kind| belongs(action, kind)));
+        Ok(Some(actions.into_iter().map(CodeActionOrCommand::CodeAction).collect()))
+    }
+}
+
+/// Whether an action is of a kind, or of one below it.
+fn belongs(action: &CodeAction, wanted: &CodeActionKind) -> bool {
+    let kind = action.kind.as_ref().map(CodeActionKind::as_str).unwrap_or_default();
+    let rest = kind.strip_prefix(wanted.as_str());
+    wanted.as_str().is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// The fixes of the problems that a range touches.
+fn quick(context: &Context<'_>, target: &Target<'_>, params: &CodeActionParams) -> Vec<CodeAction> {
+    let wanted = target.span(params.range);
+    let mut actions = Vec::new();
+    for problem in findings(&target.analysis.diagnostics) {
+        let touches = problem.labels.iter().any(|label| {
+            let now = target.analysis.span(label.span);
+            now.is_some_and(|now| now.start <= wanted.end && wanted.start <= now.end)
+        });
+        if !touches || problem.fixes.is_empty() {
+            continue;
+        }
+        let shown = publish::diagnostic(context, target.analysis, &problem);
+        for fix in &problem.fixes {
+            let solved = shown.clone().map(|(_, diagnostic)| vec![diagnostic]);
+            actions.extend(action(context, target, fix, solved));
+        }
+    }
+    actions
+}
+
+fn action(
+    context: &Context<'_>,
+    target: &Target<'_>,
+    fix: &Fix,
+    diagnostics: Option<Vec<Diagnostic>>,
+) -> Option<CodeAction> {
+    let edits = now(target, &fix.edits)?;
+    Some(CodeAction {
+        title: capital(&fix.title),
+        kind: Some(CodeActionKind::QUICKFIX),
+        diagnostics,
+        edit: Some(edits::workspace(context, target.analysis, edits.iter().map(|it| (it, None)))),
+        is_preferred: Some(fix.sure),
+        ..CodeAction::default()
+    })
+}
+
+/// All fixes that are certain, as one action.
+fn all(context: &Context<'_>, target: &Target<'_>) -> Option<CodeAction> {
+    let mut edits: Vec<Edit> = Vec::new();
+    for fix in findings(&target.analysis.diagnostics).iter().flat_map(|problem| &problem.fixes) {
+        let Some(more) = now(target, &fix.edits).filter(|_| fix.sure) else { continue };
+        let meets = |edit: &Edit| {
+            let touches = |known: &Edit| {
+                known.span.start <= edit.span.end && edit.span.start <= known.span.end
+            };
+            edits.iter().any(touches)
+        };
+        if !more.iter().any(meets) {
+            edits.extend(more);
+        }
+    }
+    (!edits.is_empty()).then(|| CodeAction {
+        title: "Mend all that is certain".to_owned(),
+        kind: Some(CodeActionKind::SOURCE_FIX_ALL),
+        edit: Some(edits::workspace(context, target.analysis, edits.iter().map(|it| (it, None)))),
+        ..CodeAction::default()
+    })
+}
+
+/// Edits as they are made in the texts of this moment; nothing, if a text has changed there.
+fn now(target: &Target<'_>, edits: &[Edit]) -> Option<Vec<Edit>> {
+    let moved = |edit: &Edit| {
+        let span = target.analysis.span(edit.span)?;
+        Some(settled(&Edit { span, text: edit.text.clone() }, &target.analysis.sources))
+    };
+    edits.iter().map(moved).collect()
+}
+
+fn extracted(
+    context: &Context<'_>,
+    target: &Target<'_>,
+    params: &CodeActionParams,
+) -> Option<CodeAction> {
+    let fix = extract(target.analysis, target.offset(params.range.start))?;
+    Some(CodeAction {
+        title: capital(&fix.title),
+        kind: Some(CodeActionKind::REFACTOR_EXTRACT),
+        edit: Some(edits::workspace(
+            context,
+            target.analysis,
+            fix.edits.iter().map(|it| (it, None)),
+        )),
+        ..CodeAction::default()
+    })
+}
+
+fn capital(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

@@ -1,0 +1,240 @@
+//! Outlines, colours, folds and what else follows from how a text is written.
+
+use expect_test::{Expect, expect};
+use serde_json::{Value as Json, json};
+
+use super::{Client, position, uri};
+use crate::it::keywords::sheet;
+use crate::it::support::Folder;
+
+const PROGRAM: &str = "\
+# What people need
+# in their lab.
+stack acme in eu-west-1
+let ä = \"\" # not a name
+network lab 10.0.0.0/16 {
+  egress via nat
+  egress allow pip, .example.org port 80
+  endpoint s3 { allow data }
+}
+bucket data, models
+resource AWS::SQS::Queue work {
+  QueueName = \"wörk\"; Tags = [
+    { Key = \"a\", Value = lab.id }
+  ]
+}
+waive ec2-public-address on lab because \"it is a test\"
+network broken { in in }
+";
+
+fn open(text: &str, capabilities: &Json) -> (Folder, Client, String) {
+    let folder = Folder::with(text);
+    let main = uri(&folder.path().join("main.smk"));
+    let mut client = Client::start_with(&folder.path(), capabilities);
+    client.open(&main, text);
+    (folder, client, main)
+}
+
+fn of(document: &str) -> Json {
+    json!({ "textDocument": { "uri": document } })
+}
+
+fn outline(symbols: &Json, depth: usize, shown: &mut String) {
+    for symbol in symbols.as_array().unwrap() {
+        let detail = symbol["detail"].as_str().unwrap_or("");
+        let line = &symbol["selectionRange"]["start"];
+        let name = symbol["name"].as_str().unwrap();
+        let indent = "  ".repeat(depth);
+        shown.push_str(&format!(
+            "{indent}{name} [{} {detail}] {}:{}\n",
+            symbol["kind"], line["line"], line["character"]
+        ));
+        outline(&symbol["children"], depth + 1, shown);
+    }
+}
+
+fn check(found: &str, expected: Expect) {
+    expected.assert_eq(found);
+}
+
+#[test]
+fn the_outline_has_every_statement() {
+    let tree = json!({ "textDocument": { "documentSymbol": { "hierarchicalDocumentSymbolSupport": true } } });
+    let (_folder, mut client, main) = open(PROGRAM, &tree);
+    let symbols = client.ask("textDocument/documentSymbol", &of(&main));
+    let mut shown = String::new();
+    outline(&symbols, 0, &mut shown);
+    check(
+        &shown,
+        expect![[r#"
+        acme [4 stack] 2:6
+        ä [14 let] 3:4
+        lab [3 network] 4:8
+          egress via nat [24 ] 5:2
+          egress allow pip, .example.org port 80 [24 ] 6:2
+          endpoint s3 [24 ] 7:2
+            allow data [24 ] 7:16
+        data [19 bucket] 9:7
+        models [19 bucket] 9:13
+        work [19 resource] 10:25
+          QueueName [7 ] 11:2
+          Tags [7 ] 11:22
+        waive ec2-public-address on lab because "it is a test" [24 ] 15:0
+        broken [3 network] 16:8
+    "#]],
+    );
+    let (_folder, mut client, main) = open(PROGRAM, &json!({}));
+    let symbols = client.ask("textDocument/documentSymbol", &of(&main));
+    let names: Vec<&str> =
+        symbols.as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap()).collect();
+    assert!(names.contains(&"lab") && names.contains(&"models"), "{names:?}");
+    let mut search = |query: &str| -> Vec<String> {
+        let found = client.ask("workspace/symbol", &json!({ "query": query }));
+        let found = found.as_array().unwrap().iter();
+        found.map(|it| it["name"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(search("LB"), ["lab"]);
+    assert_eq!(search("nothing"), [""; 0]);
+}
+
+/// Tokens as `line:column+length type`.
+fn decoded(client: &Client, data: &Json) -> Vec<(u64, u64, u64, String)> {
+    let legend = &client.capabilities["semanticTokensProvider"]["legend"];
+    let numbers: Vec<u64> =
+        data.as_array().unwrap().iter().map(|it| it.as_u64().unwrap()).collect();
+    let (mut line, mut column) = (0, 0);
+    let mut found = Vec::new();
+    for token in numbers.chunks(5) {
+        column = if token[0] == 0 { column + token[1] } else { token[1] };
+        line += token[0];
+        let kind = legend["tokenTypes"][usize::try_from(token[3]).unwrap()].as_str().unwrap();
+        let gives = if token[4] == 1 { " declaration" } else { "" };
+        found.push((line, column, token[2], format!("{kind}{gives}")));
+    }
+    found
+}
+
+#[test]
+fn words_have_the_meaning_of_their_place() {
+    let (_folder, mut client, main) = open(PROGRAM, &json!({}));
+    let answer = client.ask("textDocument/semanticTokens/full", &of(&main));
+    let lines: Vec<Vec<u16>> = PROGRAM.lines().map(|line| line.encode_utf16().collect()).collect();
+    let mut shown = String::new();
+    for (line, column, length, kind) in decoded(&client, &answer["data"]) {
+        let line = &lines[usize::try_from(line).unwrap()];
+        let (start, length) = (usize::try_from(column).unwrap(), usize::try_from(length).unwrap());
+        let word = String::from_utf16(&line[start..start + length]).unwrap();
+        shown.push_str(&format!("{word}: {kind}\n"));
+    }
+    check(
+        &shown,
+        expect![[r##"
+        # What people need: comment
+        # in their lab.: comment
+        stack: keyword
+        acme: variable declaration
+        in: keyword
+        eu-west-1: enumMember
+        let: keyword
+        ä: variable declaration
+        "": string
+        # not a name: comment
+        network: keyword
+        lab: variable declaration
+        10.0.0.0/16: number
+        egress: keyword
+        via: keyword
+        nat: keyword
+        egress: keyword
+        allow: keyword
+        pip: namespace
+        .example.org: namespace
+        port: keyword
+        80: number
+        endpoint: keyword
+        s3: enumMember
+        allow: keyword
+        data: variable
+        bucket: keyword
+        data: variable declaration
+        models: variable declaration
+        resource: keyword
+        AWS::SQS::Queue: type
+        work: variable declaration
+        QueueName: property
+        "wörk": string
+        Tags: property
+        Key: property
+        "a": string
+        Value: property
+        lab.id: variable
+        waive: keyword
+        ec2-public-address: enumMember
+        on: keyword
+        lab: variable
+        because: keyword
+        "it is a test": string
+        network: keyword
+        broken: variable declaration
+    "##]],
+    );
+}
+
+#[test]
+fn tokens_of_a_range_are_among_all_and_changes_lead_from_one_to_the_other() {
+    let (_folder, mut client, main) = open(PROGRAM, &json!({}));
+    let all = client.ask("textDocument/semanticTokens/full", &of(&main));
+    let mut part = of(&main);
+    let start = position(PROGRAM, "network lab", "utf-16");
+    part["range"] = json!({ "start": start, "end": position(PROGRAM, "bucket", "utf-16") });
+    let some = client.ask("textDocument/semanticTokens/range", &part);
+    let (whole, some) = (decoded(&client, &all["data"]), decoded(&client, &some["data"]));
+    assert!(!some.is_empty() && some.len() < whole.len());
+    assert!(some.iter().all(|token| whole.contains(token)));
+    let at = position(PROGRAM, "pip", "utf-16");
+    client.change(&main, 2, &json!([{ "range": { "start": at, "end": at }, "text": "conda, " }]));
+    let mut question = of(&main);
+    question["previousResultId"] = all["resultId"].clone();
+    let delta = client.ask("textDocument/semanticTokens/full/delta", &question);
+    let mut numbers = all["data"].as_array().unwrap().clone();
+    for edit in delta["edits"].as_array().unwrap() {
+        let start = usize::try_from(edit["start"].as_u64().unwrap()).unwrap();
+        let count = usize::try_from(edit["deleteCount"].as_u64().unwrap()).unwrap();
+        numbers.splice(start..start + count, edit["data"].as_array().unwrap().clone());
+    }
+    let after = client.ask("textDocument/semanticTokens/full", &of(&main));
+    assert_eq!(json!(numbers), after["data"]);
+    assert_eq!(delta["resultId"], after["resultId"]);
+    question["previousResultId"] = json!("of somebody else");
+    let again = client.ask("textDocument/semanticTokens/full/delta", &question);
+    assert_eq!(again["data"], after["data"]);
+}
+
+#[test]
+fn every_word_of_the_language_is_a_keyword_where_it_stands() {
+    let sheet = sheet();
+    let (_folder, mut client, main) = open(&sheet.text, &json!({}));
+    let answer = client.ask("textDocument/semanticTokens/full", &of(&main));
+    let tokens = decoded(&client, &answer["data"]);
+    for word in &sheet.words {
+        let (line, column) = (word.line as u64, word.column as u64);
+        let expected = (line, column, word.word.len() as u64, "keyword".to_owned());
+        assert!(tokens.contains(&expected), "{word:?}");
+    }
+}
+
+#[test]
+fn blocks_and_comments_fold() {
+    let (_folder, mut client, main) = open(PROGRAM, &json!({}));
+    let folds = client.ask("textDocument/foldingRange", &of(&main));
+    let folds: Vec<String> = folds
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| format!("{}-{} {}", it["startLine"], it["endLine"], it["kind"]))
+        .collect();
+    assert_eq!(
+        folds,
+        [r#"0-1 "comment""#, r#"4-8 "region""#, r#"10-14 "region""#, r#"11-13 "region""#]
+    );
+}
