@@ -94,6 +94,11 @@ impl Diagnostics {
         self.suggests().then(|| closest(name, candidates)).flatten()
     }
 
+    /// How many problems were found, equal ones too.
+    pub fn len(&self) -> usize {
+        self.problems.len()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.problems.is_empty()
     }

@@ -9,11 +9,14 @@ use crate::source::{FileId, SourceFile, SourceMap, Span};
 
 pub mod ast;
 mod foreign;
+mod memory;
 mod parser;
 mod problem;
 mod section;
+mod shift;
 mod text;
 
+pub use memory::{Memory, parse_again};
 pub use problem::{Expected, Found, Problem};
 
 /// The first words of the statements that stand at the top of a file. A line that begins with one
@@ -45,19 +48,46 @@ pub const KEYWORDS: [&str; 20] = [
 pub fn parse(map: &SourceMap, file: FileId, diagnostics: &mut Diagnostics) -> ast::File {
     let source = map.file(file);
     let span = source.span();
-    let mut tree = ast::File { span, ..ast::File::default() };
     if let Some(line) = foreign::snakemake_line(&source.text) {
         diagnostics.push(Problem::OtherLanguage { span: shifted(line, span.start) });
-        tree.items.push(ast::Item::Broken(ast::Broken { keyword: None, words: Vec::new(), span }));
-        return tree;
+        let broken = ast::Broken { keyword: None, words: Vec::new(), span };
+        return ast::File { items: vec![ast::Item::Broken(broken)], comments: Vec::new(), span };
     }
-    let batches = batches(&section::split(&source.text));
-    for (mut part, problems) in parallel::map(&batches, SHARE, |batch| read(source, batch)) {
+    let (items, _) = parse_sections(source, &section::split(&source.text), diagnostics);
+    ast::File { span, ..items }
+}
+
+/// What is known of a section beside its tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Section {
+    /// The first byte in the text.
+    start: usize,
+    items: usize,
+    comments: usize,
+    /// Whether nothing is wrong with it.
+    whole: bool,
+}
+
+/// The trees of sections, joined, and what is known of each.
+type Part = (ast::File, Vec<Section>);
+
+/// Reads sections that stand one after the other.
+fn parse_sections(
+    source: &SourceFile,
+    sections: &[Range<usize>],
+    diagnostics: &mut Diagnostics,
+) -> Part {
+    let (mut tree, mut known) = (ast::File::default(), Vec::with_capacity(sections.len()));
+    let batches = batches(sections);
+    for ((mut part, sections), problems) in
+        parallel::map(&batches, SHARE, |batch| read(source, batch))
+    {
         tree.items.append(&mut part.items);
         tree.comments.append(&mut part.comments);
+        known.extend(sections);
         diagnostics.append(problems);
     }
-    tree
+    (tree, known)
 }
 
 /// How many bytes of sections are read at once, if nothing is wrong with any: a reader costs more
@@ -81,29 +111,52 @@ fn batches(sections: &[Range<usize>]) -> Vec<Vec<Range<usize>>> {
 
 /// Reads sections together if they turn out to be whole, and otherwise each on its own, so that
 /// what is wrong with one cannot reach the next.
-fn read(source: &SourceFile, sections: &[Range<usize>]) -> (ast::File, Diagnostics) {
-    let base = source.span().start;
-    let (mut tree, mut diagnostics) = (ast::File::default(), Diagnostics::default());
-    let [first, .., last] = sections else {
-        for section in sections {
-            read_one(source, section.clone(), &mut diagnostics, &mut tree);
+fn read(source: &SourceFile, sections: &[Range<usize>]) -> (Part, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    if let [first, .., last] = sections {
+        let mut together = ast::File::default();
+        read_one(source, first.start..last.end, &mut diagnostics, &mut together);
+        let base = source.span().start;
+        if let Some(known) = apportioned(&together, base, sections)
+            && diagnostics.is_empty()
+        {
+            return ((together, known), diagnostics);
         }
-        return (tree, diagnostics);
-    };
-    let (mut problems, mut together) = (Diagnostics::default(), ast::File::default());
-    read_one(source, first.start..last.end, &mut problems, &mut together);
-    let mut starts = sections.iter().map(|section| shifted(section.clone(), base).start).peekable();
-    let crosses = |item: &ast::Item| {
-        while starts.next_if(|start| *start <= item.span().start).is_some() {}
-        starts.peek().is_some_and(|start| *start < item.span().end)
-    };
-    if problems.is_empty() && !together.items.iter().any(crosses) {
-        return (together, problems);
+        diagnostics = Diagnostics::default();
     }
+    let (mut tree, mut known) = (ast::File::default(), Vec::new());
     for section in sections {
+        let before = (tree.items.len(), tree.comments.len(), diagnostics.len());
         read_one(source, section.clone(), &mut diagnostics, &mut tree);
+        known.push(Section {
+            start: section.start,
+            items: tree.items.len() - before.0,
+            comments: tree.comments.len() - before.1,
+            whole: diagnostics.len() == before.2,
+        });
     }
-    (tree, diagnostics)
+    ((tree, known), diagnostics)
+}
+
+/// Which parts of a tree are each section's; nothing, if a part reaches into the next.
+fn apportioned(tree: &ast::File, base: u32, sections: &[Range<usize>]) -> Option<Vec<Section>> {
+    let mut items = tree.items.iter().map(ast::Item::span).peekable();
+    let mut comments = tree.comments.iter().map(|comment| comment.span).peekable();
+    let known = sections.iter().map(|section| {
+        let end = shifted(section.clone(), base).end;
+        let (mut within, mut said) = (0, 0);
+        while let Some(item) = items.next_if(|item| item.start < end) {
+            if item.end > end {
+                return None;
+            }
+            within += 1;
+        }
+        while comments.next_if(|comment| comment.start < end).is_some() {
+            said += 1;
+        }
+        Some(Section { start: section.start, items: within, comments: said, whole: true })
+    });
+    known.collect()
 }
 
 fn read_one(

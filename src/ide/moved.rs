@@ -1,8 +1,6 @@
 //! Where words stand after somebody has gone on writing.
 
-use std::sync::Arc;
-
-use crate::source::{SourceMap, Span};
+use crate::source::{Change, SourceMap, Span};
 
 /// The way from the texts of one moment to those of a later one.
 #[derive(Clone, Debug, Default)]
@@ -31,12 +29,10 @@ impl Moved {
                 let Some(after) = after else {
                     return File { old: before.span(), new: None, same_start: 0, same_end: 0 };
                 };
-                let (same_start, same_end) = if Arc::ptr_eq(&before.text, &after.text) {
-                    (before.span().len(), before.span().len())
-                } else {
-                    common(before.text.as_bytes(), after.text.as_bytes())
-                };
-                File { old: before.span(), new: Some(after.span()), same_start, same_end }
+                let change = Change::between(&before.text, &after.text);
+                let new = Some(after.span());
+                let (same_start, same_end) = (change.same_start as u32, change.same_end as u32);
+                File { old: before.span(), new, same_start, same_end }
             })
             .collect();
         let still = old.ids().count() == new.ids().count() && files.iter().all(File::is_still);
@@ -74,16 +70,4 @@ impl File {
         }
         None
     }
-}
-
-/// How many bytes two texts share at their beginnings, and then at their ends.
-fn common(old: &[u8], new: &[u8]) -> (u32, u32) {
-    let start = same(old.iter(), new.iter());
-    let rest = |text: &[u8]| text.len() - start;
-    let end = same(old.iter().rev(), new.iter().rev()).min(rest(old)).min(rest(new));
-    (start as u32, end as u32)
-}
-
-fn same<'a>(one: impl Iterator<Item = &'a u8>, other: impl Iterator<Item = &'a u8>) -> usize {
-    one.zip(other).take_while(|(one, other)| one == other).count()
 }

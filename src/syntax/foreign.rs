@@ -43,8 +43,16 @@ pub(super) fn snakemake_line(text: &str) -> Option<Range<usize>> {
     first.filter(|_| enough && rules + others >= own)
 }
 
+/// Whether any line looks like one of Snakemake.
+pub(super) fn has_line(text: &str) -> bool {
+    text.split_inclusive('\n').any(|line| is_rule(line) || is_directive(line) || is_field(line))
+}
+
 /// `rule NAME:`, `checkpoint NAME:` or `rule:`
 fn is_rule(line: &str) -> bool {
+    if !line.starts_with("rule") && !line.starts_with("checkpoint") {
+        return false;
+    }
     let Some(head) = line.split_once(':').map(|(head, _)| head.trim_end()) else { return false };
     let name = head.strip_prefix("rule").or_else(|| head.strip_prefix("checkpoint"));
     name.is_some_and(|name| {
