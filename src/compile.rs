@@ -18,6 +18,13 @@ pub struct Compiled {
     pub findings: Option<Vec<Finding>>,
 }
 
+impl Compiled {
+    /// What stands for a program that is not compiled yet.
+    pub fn nothing(program: Program) -> Self {
+        Self { program, graph: ResourceGraph::empty(), findings: None }
+    }
+}
+
 /// Compiles the files of one program.
 pub fn compile(
     files: &[ast::File],
@@ -26,6 +33,11 @@ pub fn compile(
     diagnostics: &mut Diagnostics,
 ) -> Compiled {
     let program = check::check(files, surroundings, diagnostics);
+    realise(program, pins, diagnostics)
+}
+
+/// Makes resources of a checked program, and judges them.
+pub fn realise(program: Program, pins: &Pins, diagnostics: &mut Diagnostics) -> Compiled {
     let lowered = lower::lower(&program, pins, diagnostics);
     let mut graph = graph::build(lowered.resources, lowered.outputs, diagnostics);
     (graph.moves, graph.forgotten) = (lowered.moves, lowered.forgotten);

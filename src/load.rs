@@ -10,7 +10,7 @@ use crate::check;
 use crate::diagnostic::Diagnostics;
 use crate::pins::{self, Pins};
 use crate::source::{FileId, SourceMap, Span};
-use crate::syntax::{self, ast};
+use crate::syntax::ast;
 
 mod disk;
 mod include;
@@ -43,16 +43,20 @@ pub struct Loaded {
 
 /// Reads the program that paths name: one folder, or files.
 pub fn load(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Loaded {
-    load_from(&Disk, paths, diagnostics)
+    load_from(&mut Disk, paths, diagnostics)
 }
 
 /// Reads a program of which somebody else may hold some files.
-pub fn load_from(source: &dyn Files, paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Loaded {
+pub fn load_from(
+    source: &mut dyn Files,
+    paths: &[PathBuf],
+    diagnostics: &mut Diagnostics,
+) -> Loaded {
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here } else { paths };
     let loaded = Loaded { folder: folder_of(source, paths), ..Loaded::default() };
     let mut loading = Loading { loaded, source, seen: BTreeSet::new(), diagnostics };
-    loading.loaded.name = stack_name(source, &loading.loaded.folder);
+    loading.loaded.name = stack_name(loading.source, &loading.loaded.folder);
     for path in paths {
         loading.path(path, None, &mut Vec::new());
     }
@@ -87,7 +91,7 @@ pub fn programs(path: &Path) -> Vec<PathBuf> {
 
 struct Loading<'a> {
     loaded: Loaded,
-    source: &'a dyn Files,
+    source: &'a mut dyn Files,
     seen: BTreeSet<PathBuf>,
     diagnostics: &'a mut Diagnostics,
 }
@@ -129,7 +133,7 @@ impl Loading<'_> {
             self.loaded.incomplete = true;
             return;
         };
-        let tree = syntax::parse(&self.loaded.sources, id, self.diagnostics);
+        let tree = self.source.parse(&self.loaded.sources, id, self.diagnostics);
         let beside = path.parent().map_or_else(PathBuf::new, Path::to_owned);
         self.scripts(&tree, &beside);
         let includes = include::paths(&tree);

@@ -5,6 +5,7 @@ use lsp_server::{ErrorCode, ResponseError};
 
 use crate::model::Region;
 
+mod checks;
 mod convert;
 mod documents;
 mod context;
@@ -12,6 +13,7 @@ mod edits;
 mod notifications;
 mod programs;
 mod publish;
+mod questions;
 mod requests;
 mod server;
 mod shelf;
@@ -37,8 +39,8 @@ pub enum End {
 /// Serves one editor until it leaves.
 pub fn serve(settings: Settings) -> End {
     let (events, incoming) = std::sync::mpsc::channel();
-    let outgoing = transport::open(events);
-    let end = server::Server::new(settings, outgoing.sender()).run(&incoming);
+    let outgoing = transport::open(events.clone());
+    let end = server::Server::new(settings, outgoing.sender(), events).run(&incoming);
     outgoing.finish();
     end
 }

@@ -1,6 +1,7 @@
 //! Problems as an editor shows them.
 
-use crate::diagnostic::{Diagnostics, Finding, Fix, is_error};
+use crate::diagnostic::{Diagnostics, Edit, Finding, Fix, is_error};
+use crate::ide::Moved;
 use crate::source::Span;
 
 /// A problem, with the words that it is about in the texts that were compiled.
@@ -26,6 +27,38 @@ impl Shown {
     /// Whether the words could be deleted without any loss.
     pub fn is_unnecessary(&self) -> bool {
         self.code.as_deref().is_some_and(|code| UNNECESSARY.contains(&code))
+    }
+
+    /// The problem in later texts; nothing, if the words that it is about are not there any more.
+    pub fn moved(&self, moved: &Moved) -> Option<Self> {
+        let mut labels = self.labels.iter();
+        let first = labels.next().map(|label| label.moved(moved));
+        if matches!(first, Some(None)) {
+            return None;
+        }
+        let others = labels.filter_map(|label| label.moved(moved));
+        let fixes = self.fixes.iter().filter_map(|fix| {
+            let edits = fix
+                .edits
+                .iter()
+                .map(|edit| Some(Edit { span: moved.now(edit.span)?, text: edit.text.clone() }));
+            let edits: Option<Vec<Edit>> = edits.collect();
+            Some(Fix { edits: edits?, ..fix.clone() })
+        });
+        Some(Self {
+            labels: first.flatten().into_iter().chain(others).collect(),
+            fixes: fixes.collect(),
+            code: self.code.clone(),
+            message: self.message.clone(),
+            help: self.help.clone(),
+            is_error: self.is_error,
+        })
+    }
+}
+
+impl Label {
+    fn moved(&self, moved: &Moved) -> Option<Self> {
+        Some(Self { span: moved.now(self.span)?, text: self.text.clone() })
     }
 }
 

@@ -4,6 +4,10 @@ use std::fs;
 use std::io::Result;
 use std::path::{Path, PathBuf};
 
+use crate::diagnostic::Diagnostics;
+use crate::source::{FileId, SourceMap};
+use crate::syntax::{self, ast};
+
 /// The disk, or an editor that holds some files in a form that is not saved.
 pub trait Files {
     fn is_folder(&self, path: &Path) -> bool;
@@ -12,6 +16,10 @@ pub trait Files {
     /// The one path of a file that has several.
     fn canonical(&self, path: &Path) -> Result<PathBuf>;
     fn read(&self, path: &Path) -> Result<Vec<u8>>;
+    /// Makes a tree of a text that was read, perhaps with what is known from the last time.
+    fn parse(&mut self, map: &SourceMap, file: FileId, diagnostics: &mut Diagnostics) -> ast::File {
+        syntax::parse(map, file, diagnostics)
+    }
 }
 
 /// The files as they are saved.

@@ -1,8 +1,8 @@
 //! What an editor tells: which documents are open, and what was written in them.
 
 use lsp_types::notification::{
-    DidChangeConfiguration, DidChangeTextDocument, DidChangeWatchedFiles, DidCloseTextDocument,
-    DidOpenTextDocument, DidSaveTextDocument, Notification,
+    Cancel, DidChangeConfiguration, DidChangeTextDocument, DidChangeWatchedFiles,
+    DidCloseTextDocument, DidOpenTextDocument, DidSaveTextDocument, Notification,
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
@@ -14,6 +14,10 @@ use super::uri;
 type Take = fn(&mut Server, Json) -> Result<(), serde_json::Error>;
 
 const TABLE: &[(&str, Take)] = &[
+    entry::<Cancel>(|server, params| {
+        server.take_back(params.get("id").unwrap_or(&Json::Null));
+        Ok(())
+    }),
     entry::<DidOpenTextDocument>(|server, params| take(params, |it| opened(server, it))),
     entry::<DidChangeTextDocument>(|server, params| take(params, |it| changed(server, &it))),
     entry::<DidSaveTextDocument>(|server, params| take(params, |it| saved(server, &it))),
@@ -68,6 +72,7 @@ fn closed(server: &mut Server, params: &lsp_types::DidCloseTextDocumentParams) {
     let path = uri::path(&params.text_document.uri);
     server.documents.close(&path);
     server.programs.touch(&path);
+    server.publish();
 }
 
 /// A changed file may belong to any program, by a `use`.

@@ -2,30 +2,71 @@
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
 
+use lsp_types::notification::{Notification as _, PublishDiagnostics};
 use lsp_types::{
-    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location,
-    NumberOrString, Range, Uri,
+    ClientCapabilities, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity,
+    DiagnosticTag, Location, NumberOrString, PublishDiagnosticsParams, Range, Uri,
 };
 
 use serde_json::{Value as Json, json};
 
 use super::context::Context;
+use super::server::Server;
+use super::uri;
 use crate::diagnostic::fix::{Edit, Fix};
 use crate::ide::Analysis;
-use crate::ide::findings::{Shown, findings};
+use crate::ide::findings::Shown;
+
+/// The problems that the editor shows, by document.
+#[derive(Default)]
+pub(super) struct Published(BTreeMap<Uri, Vec<Diagnostic>>);
+
+impl Server {
+    /// Tells the editor which problems there are, where they are not those that it shows.
+    pub(super) fn publish(&mut self) {
+        let mut shown = std::mem::take(&mut self.published.0);
+        let context = self.context();
+        let mut wanted = BTreeMap::new();
+        for (root, analysis) in context.programs.iter().filter(|_| !pulls(context.client)) {
+            wanted.extend(by_document(&context, root, analysis));
+        }
+        for uri in
+            shown.keys().filter(|uri| !wanted.contains_key(*uri)).cloned().collect::<Vec<_>>()
+        {
+            wanted.insert(uri, Vec::new());
+        }
+        for (uri, diagnostics) in wanted {
+            if shown.get(&uri) == Some(&diagnostics) {
+                continue;
+            }
+            let version = self.documents.get(&uri::path(&uri)).map(|document| document.version);
+            let params = PublishDiagnosticsParams::new(uri.clone(), diagnostics.clone(), version);
+            self.notify(PublishDiagnostics::METHOD, json!(params));
+            shown.insert(uri, diagnostics);
+        }
+        self.published.0 = shown;
+    }
+}
+
+/// Whether the editor asks for problems itself; to send them as well would show them twice.
+fn pulls(client: &ClientCapabilities) -> bool {
+    client.text_document.as_ref().is_some_and(|it| it.diagnostic.is_some())
+}
 
 const SOURCE: &str = "smk";
 
 /// The problems of a program, by document; a document without problems has an empty list.
 pub(super) fn by_document(
     context: &Context<'_>,
+    root: &Path,
     analysis: &Analysis,
 ) -> BTreeMap<Uri, Vec<Diagnostic>> {
     let ids = analysis.sources.ids();
     let uris = ids.filter_map(|id| context.uri(&analysis.sources.file(id).name));
     let mut found: BTreeMap<Uri, Vec<Diagnostic>> = uris.map(|uri| (uri, Vec::new())).collect();
-    for finding in findings(&analysis.diagnostics) {
+    for finding in context.programs.problems(root) {
         let Some((uri, diagnostic)) = diagnostic(context, analysis, &finding) else { continue };
         found.entry(uri).or_default().push(diagnostic);
     }
@@ -39,7 +80,7 @@ pub(super) fn diagnostic(
     finding: &Shown,
 ) -> Option<(Uri, Diagnostic)> {
     let place = if let Some(label) = finding.labels.first() {
-        context.location(analysis, analysis.span(label.span)?)?
+        context.location(analysis, label.span)?
     } else {
         let first = analysis.sources.ids().next()?;
         let uri = context.uri(&analysis.sources.file(first).name)?;
@@ -66,7 +107,7 @@ pub(super) fn diagnostic(
 /// The fixes, for editors that offer them without asking again.
 fn data(context: &Context<'_>, analysis: &Analysis, finding: &Shown) -> Option<Json> {
     let edit = |edit: &Edit| {
-        let Location { uri, range } = context.location(analysis, analysis.span(edit.span)?)?;
+        let Location { uri, range } = context.location(analysis, edit.span)?;
         Some(json!({ "uri": uri, "range": range, "newText": edit.text }))
     };
     let fix = |fix: &Fix| {
@@ -91,7 +132,7 @@ fn related<'a>(
     finding: &'a Shown,
 ) -> impl Iterator<Item = DiagnosticRelatedInformation> {
     finding.labels.iter().skip(1).filter_map(|label| {
-        let location = context.location(analysis, analysis.span(label.span)?)?;
+        let location = context.location(analysis, label.span)?;
         let message = label.text.clone().unwrap_or_else(|| "here too".to_owned());
         Some(DiagnosticRelatedInformation { location, message })
     })

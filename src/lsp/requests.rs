@@ -50,6 +50,10 @@ pub(super) trait Handler {
     /// this moment, and what was compiled may be older.
     const SETTLED: bool = false;
 
+    /// Whether it goes on waiting when somebody writes in the meantime. Otherwise the editor is
+    /// told that its question is about a text that is gone.
+    const PATIENT: bool = false;
+
     /// Says what an editor may ask.
     fn offer(capabilities: &mut ServerCapabilities);
 
@@ -60,9 +64,9 @@ pub(super) trait Handler {
 }
 
 pub(super) struct Entry {
-    method: &'static str,
-    #[allow(dead_code, reason = "used once checks have a thread of their own")]
+    pub(super) method: &'static str,
     pub(super) settled: bool,
+    pub(super) patient: bool,
     offer: fn(&mut ServerCapabilities),
     answer: fn(&Context<'_>, Json) -> Result<Json, Failure>,
 }
@@ -71,6 +75,7 @@ const fn entry<H: Handler>() -> Entry {
     Entry {
         method: <H::Request as Request>::METHOD,
         settled: H::SETTLED,
+        patient: H::PATIENT,
         offer: H::offer,
         answer: answer::<H>,
     }

@@ -1,16 +1,13 @@
-//! The loop: one message after the other, and what each does.
+//! The conversation: one message after the other, from hello to goodbye.
 
-use std::collections::BTreeMap;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender};
 
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
-use lsp_types::notification::{Notification as _, PublishDiagnostics};
 use lsp_types::{
-    ClientCapabilities, Diagnostic, InitializeParams, InitializeResult, PublishDiagnosticsParams,
-    SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, Uri,
+    ClientCapabilities, InitializeParams, InitializeResult, SaveOptions, ServerCapabilities,
+    ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
 };
 use serde_json::{Value as Json, json};
 
@@ -18,12 +15,15 @@ use super::context::Context;
 use super::convert::Encoding;
 use super::documents::Documents;
 use super::programs::Programs;
+use super::publish::Published;
+use super::questions::Questions;
+use super::shelf::Saved;
 use super::transport::{Event, Outgoing};
-use super::{End, Failure, Settings, notifications, publish, requests, uri};
+use super::{End, Failure, Settings, checks, notifications, requests};
 use crate::model::Region;
 use crate::schema;
 
-/// How far the talk is.
+/// How far the conversation is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
     New,
@@ -36,28 +36,35 @@ pub(super) struct Server {
     pub(super) documents: Documents,
     pub(super) programs: Programs,
     pub(super) encoding: Encoding,
+    pub(super) client: ClientCapabilities,
     settings: Settings,
     region: Option<Region>,
-    client: ClientCapabilities,
     stage: Stage,
+    /// What has come and is not looked at yet.
     waiting: VecDeque<Event>,
-    /// The problems that the editor shows.
-    published: BTreeMap<Uri, Vec<Diagnostic>>,
+    pub(super) questions: Questions,
+    pub(super) published: Published,
     outgoing: Sender<Outgoing>,
 }
 
 impl Server {
-    pub(super) fn new(settings: Settings, outgoing: Sender<Outgoing>) -> Self {
+    pub(super) fn new(
+        settings: Settings,
+        outgoing: Sender<Outgoing>,
+        events: Sender<Event>,
+    ) -> Self {
+        let saved = Saved::default();
         Self {
             documents: Documents::default(),
-            programs: Programs::default(),
+            programs: Programs::new(checks::start(saved.clone(), events), saved),
             encoding: Encoding::default(),
+            client: ClientCapabilities::default(),
             region: settings.region.clone(),
             settings,
-            client: ClientCapabilities::default(),
             stage: Stage::New,
             waiting: VecDeque::new(),
-            published: BTreeMap::new(),
+            questions: Questions::default(),
+            published: Published::default(),
             outgoing,
         }
     }
@@ -65,7 +72,7 @@ impl Server {
     pub(super) fn run(mut self, incoming: &Receiver<Event>) -> End {
         loop {
             if self.waiting.is_empty() {
-                self.refresh();
+                self.programs.submit(&self.documents, self.region.as_ref());
                 self.waiting.extend(incoming.recv().ok());
             }
             self.waiting.extend(incoming.try_iter());
@@ -75,6 +82,11 @@ impl Server {
                     return if self.stage == Stage::Leaving { End::Asked } else { End::Abrupt };
                 }
                 Event::Message(message) => self.message(message),
+                Event::Report(report) => {
+                    self.programs.take(report);
+                    self.guarded("a report", Self::publish);
+                    self.answer_questions();
+                }
                 Event::Malformed(reason) => self.send(Outgoing::Unreadable(reason)),
                 Event::Closed(None) => return End::Asked,
                 Event::Closed(Some(reason)) => {
@@ -87,16 +99,14 @@ impl Server {
 
     fn message(&mut self, message: Message) {
         match message {
-            Message::Request(request) => {
-                let id = request.id.clone();
-                let answer = self.request(request);
-                self.answer(id, answer);
-            }
+            Message::Request(request) => self.request(request),
             Message::Notification(Notification { method, params }) => {
-                if self.stage == Stage::Running
-                    && let Err(reason) = notifications::receive(self, &method, params)
-                {
-                    self.log(&reason);
+                if self.stage == Stage::Running {
+                    self.guarded(&method, |server| {
+                        if let Err(reason) = notifications::receive(server, &method, params) {
+                            server.log(&reason);
+                        }
+                    });
                 }
             }
             // The server asks for nothing whose answer it would need.
@@ -104,45 +114,39 @@ impl Server {
         }
     }
 
-    fn request(&mut self, request: Request) -> Result<Json, Failure> {
-        let Request { id, method, params } = request;
-        match (self.stage, method.as_str()) {
-            (Stage::New, "initialize") => self.initialize(params),
-            (Stage::New, _) => Err(Failure::new(
-                ErrorCode::ServerNotInitialized,
-                format!("`{method}` came before `initialize`"),
-            )),
-            (Stage::Leaving, _) => Err(Failure::new(
-                ErrorCode::InvalidRequest,
-                format!("`{method}` came after `shutdown`"),
-            )),
-            (Stage::Running, "initialize") => {
-                Err(Failure::new(ErrorCode::InvalidRequest, "`initialize` came twice"))
-            }
-            (Stage::Running, "shutdown") => {
-                self.stage = Stage::Leaving;
-                Ok(Json::Null)
-            }
-            (Stage::Running, _) if self.is_cancelled(&id) => {
-                Err(Failure::new(ErrorCode::RequestCanceled, format!("`{method}` was taken back")))
-            }
-            (Stage::Running, _) => self.ask(&method, params),
+    /// Does something whose faults must not end the conversation.
+    fn guarded(&mut self, what: &str, work: impl FnOnce(&mut Self)) {
+        if catch_unwind(AssertUnwindSafe(|| work(self))).is_err() {
+            self.log(&format!("smk has a fault in {what}"));
         }
     }
 
-    fn ask(&mut self, method: &str, params: Json) -> Result<Json, Failure> {
-        let entry = requests::find(method).ok_or_else(|| {
-            Failure::new(ErrorCode::MethodNotFound, format!("there is no request `{method}`"))
-        })?;
-        self.refresh();
-        let context = self.context();
-        catch_unwind(AssertUnwindSafe(|| entry.answer(&context, params))).unwrap_or_else(|_| {
-            Err(Failure::new(ErrorCode::InternalError, format!("smk has a fault in `{method}`")))
-        })
+    fn request(&mut self, request: Request) {
+        let Request { id, method, params } = request;
+        let wrong = |code, what: &str| Err(Failure::new(code, format!("`{method}` {what}")));
+        let answer = match (self.stage, method.as_str()) {
+            (Stage::New, "initialize") => self.initialize(params),
+            (Stage::New, _) => wrong(ErrorCode::ServerNotInitialized, "came before `initialize`"),
+            (Stage::Leaving, _) => wrong(ErrorCode::InvalidRequest, "came after `shutdown`"),
+            (Stage::Running, "initialize") => wrong(ErrorCode::InvalidRequest, "came twice"),
+            (Stage::Running, "shutdown") => {
+                self.stage = Stage::Leaving;
+                self.leave_questions();
+                Ok(Json::Null)
+            }
+            (Stage::Running, _) if self.is_taken_back(&id) => {
+                wrong(ErrorCode::RequestCanceled, "was taken back")
+            }
+            (Stage::Running, _) => match requests::find(&method) {
+                Some(entry) => return self.ask(id, entry, params),
+                None => wrong(ErrorCode::MethodNotFound, "is no request that smk knows"),
+            },
+        };
+        self.answer(id, answer);
     }
 
-    /// Whether the editor has taken a request back in the meantime.
-    fn is_cancelled(&self, id: &RequestId) -> bool {
+    /// Whether the editor has taken a request back in what has come since.
+    fn is_taken_back(&self, id: &RequestId) -> bool {
         let id = json!(id);
         self.waiting.iter().any(|event| match event {
             Event::Message(Message::Notification(it)) if it.method == "$/cancelRequest" => {
@@ -198,43 +202,9 @@ impl Server {
         self.region = known.map(Region::new).or_else(|| self.settings.region.clone());
     }
 
-    /// Reads what changed, and says what is wrong with it.
-    fn refresh(&mut self) {
-        let read = self.programs.refresh(&self.documents, self.region.as_ref());
-        if read.is_empty() && self.published.is_empty() {
-            return;
-        }
-        self.publish();
-    }
-
-    fn publish(&mut self) {
-        if self.pulls() {
-            return;
-        }
-        let context = self.context();
-        let mut wanted = BTreeMap::new();
-        for (_, analysis) in self.programs.iter() {
-            wanted.extend(publish::by_document(&context, analysis));
-        }
-        let gone = self.published.keys().filter(|uri| !wanted.contains_key(*uri)).cloned();
-        let gone: Vec<Uri> = gone.collect();
-        for (uri, diagnostics) in gone.into_iter().map(|uri| (uri, Vec::new())).chain(wanted) {
-            if self.published.get(&uri) == Some(&diagnostics) {
-                continue;
-            }
-            let version = self.documents.get(&uri::path(&uri)).map(|document| document.version);
-            let params = PublishDiagnosticsParams::new(uri.clone(), diagnostics.clone(), version);
-            self.notify(PublishDiagnostics::METHOD, json!(params));
-            self.published.insert(uri, diagnostics);
-        }
-    }
-
-    /// Whether the editor asks for problems itself; to send them as well would show them twice.
-    fn pulls(&self) -> bool {
-        self.client.text_document.as_ref().is_some_and(|it| it.diagnostic.is_some())
-    }
-
-    fn context(&self) -> Context<'_> {
+    /// What a request may look at, at this moment.
+    pub(super) fn context(&mut self) -> Context<'_> {
+        self.programs.refresh(&self.documents);
         Context {
             documents: &self.documents,
             programs: &self.programs,
@@ -243,7 +213,7 @@ impl Server {
         }
     }
 
-    fn answer(&self, id: RequestId, answer: Result<Json, Failure>) {
+    pub(super) fn answer(&self, id: RequestId, answer: Result<Json, Failure>) {
         let response = match answer {
             Ok(result) => Response { id, result: Some(result), error: None },
             Err(failure) => Response { id, result: None, error: Some(failure.into()) },
@@ -251,7 +221,7 @@ impl Server {
         self.send(Outgoing::Message(response.into()));
     }
 
-    fn notify(&self, method: &str, params: Json) {
+    pub(super) fn notify(&self, method: &str, params: Json) {
         let notification = Notification { method: method.to_owned(), params };
         self.send(Outgoing::Message(notification.into()));
     }

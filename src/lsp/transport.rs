@@ -7,11 +7,15 @@ use std::thread::{self, JoinHandle};
 use lsp_server::Message;
 use serde_json::{Value as Json, json};
 
+use super::checks::Report;
+
 /// What happens to the server.
 pub(super) enum Event {
     Message(Message),
     /// A message that nobody can understand, and why.
     Malformed(String),
+    /// A check came to an end.
+    Report(Report),
     /// Nothing comes any more; the reason, if that is a fault of the editor.
     Closed(Option<String>),
 }

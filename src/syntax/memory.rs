@@ -30,13 +30,17 @@ pub fn parse_again(
         return (None, super::parse(map, file, diagnostics));
     }
     let (memory, tree) = match earlier {
-        Some((memory, tree)) => memory.renew(source, tree, diagnostics),
-        None => Memory::begin(source, diagnostics),
+        Some((memory, tree)) if memory.is_of(&tree) => memory.renew(source, tree, diagnostics),
+        _ => Memory::begin(source, diagnostics),
     };
     (Some(memory), tree)
 }
 
 impl Memory {
+    fn is_of(&self, tree: &ast::File) -> bool {
+        tree.span.start == self.base && tree.span.len() as usize == self.text.len()
+    }
+
     fn begin(source: &SourceFile, diagnostics: &mut Diagnostics) -> (Self, ast::File) {
         let (mut tree, sections) =
             parse_sections(source, &section::split(&source.text), diagnostics);

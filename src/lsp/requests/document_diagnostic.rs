@@ -12,9 +12,8 @@ use lsp_types::{
 };
 
 use super::Handler;
-use crate::lsp::Failure;
 use crate::lsp::context::Context;
-use crate::lsp::publish;
+use crate::lsp::{Failure, programs, publish, uri};
 
 pub(super) struct DocumentDiagnostic;
 
@@ -22,6 +21,8 @@ impl Handler for DocumentDiagnostic {
     type Request = DocumentDiagnosticRequest;
 
     const SETTLED: bool = true;
+
+    const PATIENT: bool = true;
 
     fn offer(capabilities: &mut ServerCapabilities) {
         let options = DiagnosticOptions {
@@ -38,7 +39,8 @@ impl Handler for DocumentDiagnostic {
         params: DocumentDiagnosticParams,
     ) -> Result<DocumentDiagnosticReportResult, Failure> {
         let target = context.target(&params.text_document.uri)?;
-        let mut all = publish::by_document(context, target.analysis);
+        let root = programs::root(&uri::path(&params.text_document.uri));
+        let mut all = publish::by_document(context, &root, target.analysis);
         let items = all.remove(&target.document.uri).unwrap_or_default();
         let related_documents = related(context, all);
         let report = match report(items, params.previous_result_id.as_deref()) {

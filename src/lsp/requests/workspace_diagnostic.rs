@@ -18,6 +18,8 @@ impl Handler for WorkspaceDiagnostic {
 
     const SETTLED: bool = true;
 
+    const PATIENT: bool = true;
+
     /// Said together with the request for one document.
     fn offer(_: &mut ServerCapabilities) {}
 
@@ -30,8 +32,8 @@ impl Handler for WorkspaceDiagnostic {
             known.map(|known| known.value.as_str())
         };
         let mut items = Vec::new();
-        for (_, analysis) in context.programs.iter() {
-            for (uri, diagnostics) in publish::by_document(context, analysis) {
+        for (root, analysis) in context.programs.iter() {
+            for (uri, diagnostics) in publish::by_document(context, root, analysis) {
                 let open = context.documents.get(&uri::path(&uri));
                 let version = open.map(|document| i64::from(document.version));
                 let report = document_diagnostic::report(diagnostics, previous(&uri));
