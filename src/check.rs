@@ -10,6 +10,7 @@ use crate::source::Span;
 use crate::syntax::ast;
 
 mod bucket;
+mod fixes;
 mod guardrails;
 mod hosts;
 mod key;

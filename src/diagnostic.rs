@@ -13,7 +13,7 @@ pub mod explain;
 pub mod fix;
 
 pub use background::Background;
-pub use fix::{Edit, Fix};
+pub use fix::{Edit, Fix, did_you_mean};
 
 /// What some stage finds wrong: its words, its place, and what would put it right.
 pub trait Finding: Diagnostic + Send + Sync + 'static {
@@ -121,9 +121,18 @@ impl Diagnostics {
         if self.faults() == 0 { Ok(value) } else { Err(HasErrors) }
     }
 
+    /// The fixes of a problem. What a variable stands for is not mended where it is used.
+    pub fn fixes(&self, problem: &dyn Finding) -> Vec<Fix> {
+        let stands = |edit: &Edit| edit.text.starts_with('$') || edit.text.is_empty();
+        let is_put_in = |edit: &Edit| self.backgrounds.contains_key(&edit.span) && !stands(edit);
+        let mut fixes = problem.fixes();
+        fixes.retain(|fix| !fix.edits.iter().any(is_put_in));
+        fixes
+    }
+
     /// The fixes that may be made without being asked for.
     pub fn sure_fixes(&self) -> Vec<Fix> {
-        let first = |problem: &Problem| problem.fixes().into_iter().find(|fix| fix.sure);
+        let first = |problem: &Problem| self.fixes(&**problem).into_iter().find(|fix| fix.sure);
         self.sorted().into_iter().filter_map(first).collect()
     }
 
@@ -165,6 +174,17 @@ pub fn closest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     }
     best.map(|(_, candidate)| candidate.to_owned())
 }
+
+/// Whether a word is one candidate but for a slip, and so like no other.
+pub fn is_slip<'a>(word: &str, meant: &str, candidates: impl IntoIterator<Item = &'a str>) -> bool {
+    let distance = |other: &str| strsim::damerau_levenshtein(word, other);
+    let slips = distance(meant);
+    let is_near = slips <= MOST_SLIPS && slips * 3 <= word.chars().count();
+    is_near && candidates.into_iter().all(|other| other == meant || distance(other) > slips)
+}
+
+/// How many letters may be wrong in a slip.
+const MOST_SLIPS: usize = 2;
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Key {

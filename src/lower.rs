@@ -17,6 +17,7 @@ mod dns_firewall;
 mod egress;
 mod endpoint;
 mod expression;
+mod fixes;
 mod flow_logs;
 mod guardrails;
 mod key;
@@ -34,6 +35,7 @@ mod site;
 mod studio;
 mod tags;
 mod training;
+mod words;
 mod workload;
 
 pub use egress::{hosts_to_pin, proxy};
@@ -90,7 +92,7 @@ pub fn lower(program: &Program, pins: &Pins, diagnostics: &mut Diagnostics) -> L
     let (moves, forgotten) = past::lower(&mut lowering);
     let latent = default_group::lower(&lowering);
     let resources = lowering.resources;
-    conform::check(&resources, &program.stack.region, diagnostics);
+    conform::check(&resources, program, diagnostics);
     Lowered { resources, outputs, moves, forgotten, latent }
 }
 

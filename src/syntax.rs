@@ -8,8 +8,11 @@ use crate::parallel;
 use crate::source::{FileId, SourceFile, SourceMap, Span};
 
 pub mod ast;
+mod draft;
+mod fixes;
 mod foreign;
 mod memory;
+mod mend;
 mod parser;
 mod problem;
 mod section;

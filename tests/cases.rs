@@ -6,6 +6,7 @@ mod harness;
 fn main() -> std::process::ExitCode {
     let arguments = libtest_mimic::Arguments::from_args();
     let mut trials = harness::folder::trials();
+    trials.extend(harness::fix::trials());
     trials.extend(harness::example::trials());
     trials.extend(harness::page::trials());
     trials.extend(harness::code::trials());

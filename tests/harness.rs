@@ -2,6 +2,7 @@
 
 pub mod code;
 pub mod example;
+pub mod fix;
 pub mod folder;
 pub mod oversize;
 pub mod page;
@@ -53,6 +54,10 @@ impl Scratch {
 
     pub fn write(&self, file: &str, text: &str) {
         fs::write(self.folder.join(file), text).expect("a scratch file can be written");
+    }
+
+    pub fn read(&self, file: &str) -> String {
+        fs::read_to_string(self.folder.join(file)).expect("a scratch file can be read")
     }
 
     /// Runs smk in the folder, told nothing by the surroundings.

@@ -57,10 +57,10 @@ impl Lines {
 
     fn read(&mut self, block: &Block, checker: &mut Checker<'_>) {
         for sentence in checker.sentences(Place::Bucket, block) {
-            let (keyword, span) = (sentence.keyword(), sentence.statement.keyword.span);
+            let keyword = sentence.keyword();
             if keyword == "tag" {
                 self.tags.extend(stack::tag(sentence, &self.tags, checker.diagnostics));
-            } else if !self.once.repeated(keyword, span, checker) {
+            } else if !self.once.repeated(keyword, sentence.statement, checker) {
                 self.line(sentence, checker);
             }
         }
@@ -115,7 +115,8 @@ fn only_from(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> Vec<Name
         if let Some(first) = networks.iter().find(|known| known.value == name.value) {
             let (keyword, first) = (name.value, first.span);
             let span = name.span;
-            checker.diagnostics.push(Problem::SentenceTwice { keyword, first, span });
+            let same = Some(span);
+            checker.diagnostics.push(Problem::SentenceTwice { keyword, first, same, span });
             continue;
         }
         networks.push(name);
@@ -127,7 +128,9 @@ fn title(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> Option<Spann
     let title = sentence.text("the bucket's name in S3", checker.diagnostics)?;
     let Some(rule) = broken_rule(&title.value) else { return Some(title) };
     let (name, span) = (title.value, title.span);
-    checker.diagnostics.push(Problem::BadBucketName { name, rule, span });
+    let small = name.to_lowercase().replace('_', "-");
+    let meant = broken_rule(&small).is_none().then_some(small);
+    checker.diagnostics.push(Problem::BadBucketName { name, rule, meant, span });
     None
 }
 

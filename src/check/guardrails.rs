@@ -9,7 +9,12 @@ pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
     match checker.program.guardrails {
         Some(first) => {
             let keyword = sentence.keyword().to_owned();
-            checker.diagnostics.push(Problem::SentenceTwice { keyword, first, span });
+            checker.diagnostics.push(Problem::SentenceTwice {
+                keyword,
+                first,
+                same: (sentence.statement.span == span).then_some(span),
+                span,
+            });
         }
         None => checker.program.guardrails = Some(span),
     }

@@ -37,10 +37,12 @@ pub(super) fn of_bundle(
             keyword: "bundle".to_owned(),
             example: form.example.to_owned(),
             span: block.open,
+            rest: None,
         }),
         Some(line) => {
             if let Some(span) = unjoined(line).or_else(|| Some(lines.next()?.span)) {
-                diagnostics.push(Problem::NoComma { span });
+                let (after, is_sure) = unended(&statements(&block.items).collect::<Vec<_>>());
+                diagnostics.push(Problem::NoComma { span, after, is_sure });
             }
         }
         None if block.items.is_empty() => {
@@ -48,9 +50,32 @@ pub(super) fn of_bundle(
         }
         None => {}
     }
-    report_covered(&hosts, diagnostics);
+    report_covered(&hosts, true, diagnostics);
     Some((name, hosts))
 }
+
+/// The ends of hosts that a comma has to follow, and whether each is the end of a line, so that no
+/// host was torn apart.
+fn unended(lines: &[&Statement]) -> (Vec<Span>, bool) {
+    let mut after = Vec::new();
+    let mut sure = true;
+    let mut last: Option<Span> = None;
+    for line in lines {
+        sure &= last.is_none_or(|last| line.span.start > last.end + SIGN_AND_SPACE);
+        after.extend(last);
+        let mut end = line.first_group().last().map(|word| word.span);
+        for group in &line.groups {
+            sure = false;
+            after.extend(end);
+            end = group.words.last().map(|word| word.span);
+        }
+        last = end;
+    }
+    (after, sure)
+}
+
+/// What may stand between two statements on one line: `; `.
+const SIGN_AND_SPACE: u32 = 2;
 
 /// What stands in a list of hosts without a comma in front of it.
 fn unjoined(line: &Statement) -> Option<Span> {
@@ -104,10 +129,18 @@ fn host(word: &Word, diagnostics: &mut Diagnostics) -> Option<Spanned<Host>> {
         }
         Err(reason) => {
             let (text, advice) = (word.text.clone(), reason.advice().to_owned());
-            diagnostics.push(Problem::NotAHost { text, advice, span });
+            let meant = host_within(&text);
+            diagnostics.push(Problem::NotAHost { text, advice, meant, span });
             None
         }
     }
+}
+
+/// The host of an address as browsers show it.
+fn host_within(text: &str) -> Option<String> {
+    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let host = rest.split(['/', ':']).next()?;
+    (host != text && Host::parse(host).is_ok()).then(|| host.to_owned())
 }
 
 /// The `com` of `.com`, which is no host, and the `co.uk` of `.co.uk`.
@@ -134,7 +167,11 @@ fn report_owners(host: &Spanned<Host>, diagnostics: &mut Diagnostics) {
 }
 
 /// Reports hosts that another one already stands for.
-pub(super) fn report_covered(hosts: &[Spanned<Host>], diagnostics: &mut Diagnostics) {
+pub(super) fn report_covered(
+    hosts: &[Spanned<Host>],
+    in_list: bool,
+    diagnostics: &mut Diagnostics,
+) {
     let mut seen: std::collections::BTreeMap<&Host, &Spanned<Host>> =
         std::collections::BTreeMap::new();
     for host in hosts {
@@ -146,6 +183,7 @@ pub(super) fn report_covered(hosts: &[Spanned<Host>], diagnostics: &mut Diagnost
             diagnostics.push(Problem::HostTwice {
                 host: host.value.to_string(),
                 first: first.span,
+                in_list,
                 span: host.span,
             });
             continue;
@@ -162,6 +200,7 @@ pub(super) fn report_covered(hosts: &[Spanned<Host>], diagnostics: &mut Diagnost
                 host: host.value.to_string(),
                 wider: wider.value.to_string(),
                 by: wider.span,
+                in_list,
                 span: host.span,
             });
         }

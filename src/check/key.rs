@@ -23,6 +23,7 @@ pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
             checker.diagnostics.push(Problem::SentenceTwice {
                 keyword,
                 first,
+                same: None,
                 span: sentence.span(),
             });
             continue;

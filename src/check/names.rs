@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::vocabulary::{self, Place};
 use super::{Problem, Variables, hosts};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, closest};
 use crate::model::bundle;
 use crate::model::host::Host;
 use crate::model::program::{Name, Spanned};
@@ -216,6 +216,12 @@ impl Names {
         false
     }
 
+    /// Whether a text may be a misspelt name.
+    pub(super) fn is_like_some(&self, text: &str) -> bool {
+        let owner = text.split('.').next().unwrap_or_default();
+        closest(owner, self.things.keys().map(String::as_str)).is_some()
+    }
+
     pub(super) fn is_thing(&self, name: &str) -> bool {
         self.things.contains_key(name)
     }
@@ -257,9 +263,18 @@ pub(super) fn flaw(name: &Name) -> Option<Problem> {
     let made = text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
     let (name, span) = (text.to_owned(), name.span);
     if !begins || !made || text.len() > LONGEST_NAME {
-        return Some(Problem::BadName { name, longest: LONGEST_NAME, span });
+        let meant = made_good(&name);
+        return Some(Problem::BadName { name, longest: LONGEST_NAME, meant, span });
     }
     RESERVED.contains(&text).then_some(Problem::ReservedName { name, span })
+}
+
+/// The name in small letters with hyphens, if that makes it one.
+fn made_good(name: &str) -> Option<String> {
+    let small = name.replace(['_', '.', '/'], "-").to_lowercase();
+    let made = small.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    let begins = small.starts_with(|first: char| first.is_ascii_lowercase());
+    (made && begins && small.len() <= LONGEST_NAME && small != name).then_some(small)
 }
 
 /// The bare words of statements that could not be parsed.

@@ -4,16 +4,17 @@ use ipnet::Ipv4Net;
 
 use super::sentence::{Sentence, Word};
 use super::vocabulary::Place;
-use super::{Checker, has_broken, layout, stack};
+use super::{Checker, has_broken, layout, once, stack};
 use crate::check;
 use crate::model::Zone;
 use crate::model::limits::{LOG_RETENTION_DAYS, NETWORK_PREFIX, ZONE_LETTERS};
 use crate::model::program::{Endpoint, FlowLogs, Inside, Mechanism, Name, Network, Spanned, Tag};
 use crate::source::Span;
-use crate::syntax::ast::Block;
+use crate::syntax::ast::{Block, Statement};
 
 mod egress;
 mod endpoint;
+mod fixes;
 mod inside;
 mod problem;
 
@@ -40,6 +41,9 @@ enum Purpose {
     Firewall,
 }
 
+/// A sentence and its words.
+type Said = (Span, Option<once::Words>);
+
 /// The lines of a network's block.
 struct Lines {
     name: Name,
@@ -59,6 +63,8 @@ struct Lines {
     flow_logs: Option<FlowLogs>,
     dns_firewall: Option<Spanned<bool>>,
     tags: Vec<Tag>,
+    /// The sentences that may stand once.
+    seen: Vec<Said>,
     /// A line could not be read, so that nothing can be said to be missing.
     partial: bool,
 }
@@ -84,6 +90,13 @@ pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
             checker.failed.insert(lines.name.value);
         }
     }
+}
+
+/// Whether a sentence may stand as often as one likes.
+fn may_repeat(statement: &Statement) -> bool {
+    let keyword = &statement.keyword;
+    let allows = statement.words().nth(1).is_some_and(|word| word.is("allow"));
+    keyword.is("endpoint") || keyword.is("tag") || keyword.is("egress") && allows
 }
 
 /// Where a network is: nothing, if smk makes its VPC, else the VPC as far as its id is good.
@@ -148,6 +161,7 @@ impl Lines {
             flow_logs: None,
             dns_firewall: None,
             tags: Vec::new(),
+            seen: Vec::new(),
             partial: false,
         }
     }
@@ -155,6 +169,10 @@ impl Lines {
     fn read(&mut self, block: &Block, checker: &mut Checker<'_>) {
         self.partial = has_broken(&block.items);
         for sentence in checker.sentences(Place::Network, block) {
+            let statement = sentence.statement;
+            if !may_repeat(statement) {
+                self.seen.push((statement.span, once::words(statement)));
+            }
             match sentence.keyword() {
                 "zones" => self.zones(sentence, checker),
                 "subnets" => self.subnets(sentence, checker),
@@ -176,7 +194,9 @@ impl Lines {
         let id = inside::identifier(&mut sentence, &inside::GATEWAY, inside, checker);
         sentence.end(checker.diagnostics);
         match (&self.gateway, &id) {
-            (Some(first), Some(id)) => twice("internet-gateway", first.span, id.span, checker),
+            (Some(first), Some(id)) => {
+                twice(&self.seen, "internet-gateway", first.span, id.span, checker)
+            }
             _ => self.gateway = id.or(self.gateway.take()),
         }
     }
@@ -190,7 +210,7 @@ impl Lines {
         sentence.end(checker.diagnostics);
         let span = sentence.span();
         if let Some((_, first)) = self.zones {
-            return twice("zones", first, span, checker);
+            return twice(&self.seen, "zones", first, span, checker);
         }
         let read = match words.as_slice() {
             [word] if word.text.parse::<usize>().is_ok() => counted(word, &mut sentence, checker),
@@ -231,7 +251,7 @@ impl Lines {
         };
         let found = self.found.as_ref().filter(|_| keyword == "subnets private");
         if let Some(first) = place.as_ref().map(|place| place.1).or(found.map(|found| found.1)) {
-            return twice(keyword, first, span, checker);
+            return twice(&self.seen, keyword, first, span, checker);
         }
         *place = Some((ranges, span));
     }
@@ -251,7 +271,7 @@ impl Lines {
                 let found = inside::subnets(words, self.within.is_some(), checker);
                 let ranges = self.private.as_ref().map(|private| private.1);
                 if let Some(first) = self.found.as_ref().map(|found| found.1).or(ranges) {
-                    return twice("subnets private", first, span, checker);
+                    return twice(&self.seen, "subnets private", first, span, checker);
                 }
                 self.found = Some((found, span));
                 return;
@@ -265,7 +285,9 @@ impl Lines {
             let via = egress::via(&mut sentence, checker);
             sentence.end(checker.diagnostics);
             match (&self.via, &via) {
-                (Some(first), Some(via)) => twice("egress via", first.span, via.span, checker),
+                (Some(first), Some(via)) => {
+                    twice(&self.seen, "egress via", first.span, via.span, checker)
+                }
                 _ => self.via = via.or(self.via.take()),
             }
         } else if sentence.takes("allow") {
@@ -290,7 +312,7 @@ impl Lines {
         };
         sentence.end(checker.diagnostics);
         if let Some(FlowLogs::Off(first) | FlowLogs::Keep { span: first, .. }) = self.flow_logs {
-            return twice("flow-logs", first, sentence.span(), checker);
+            return twice(&self.seen, "flow-logs", first, sentence.span(), checker);
         }
         self.flow_logs = read;
     }
@@ -301,7 +323,9 @@ impl Lines {
         sentence.end(checker.diagnostics);
         let said = on.map(|on| Spanned::new(on.value, sentence.span()));
         match (&self.dns_firewall, said) {
-            (Some(first), Some(said)) => twice("dns-firewall", first.span, said.span, checker),
+            (Some(first), Some(said)) => {
+                twice(&self.seen, "dns-firewall", first.span, said.span, checker)
+            }
             (None, said) => self.dns_firewall = said,
             (Some(_), None) => {}
         }
@@ -505,10 +529,16 @@ impl Lines {
     }
 }
 
-fn twice(keyword: &str, first: Span, span: Span, checker: &mut Checker<'_>) {
+/// The last of some sentences stands twice; if another says the same, nothing is lost with it.
+fn twice(seen: &[Said], keyword: &str, first: Span, span: Span, checker: &mut Checker<'_>) {
+    let same = seen.split_last().and_then(|((statement, words), others)| {
+        let is_said = others.iter().any(|(_, other)| other.is_some() && other == words);
+        is_said.then_some(*statement)
+    });
     checker.diagnostics.push(check::Problem::SentenceTwice {
         keyword: keyword.to_owned(),
         first,
+        same,
         span,
     });
 }

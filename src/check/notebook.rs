@@ -74,6 +74,7 @@ impl Lines {
             checker.diagnostics.push(Problem::SentenceTwice {
                 keyword: "on".to_owned(),
                 first,
+                same: None,
                 span,
             });
             return;
@@ -94,7 +95,8 @@ fn starts(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> Vec<Name> {
         }
         if let Some(first) = trainings.iter().find(|known| known.value == name.value) {
             let (keyword, first, span) = (name.value, first.span, name.span);
-            checker.diagnostics.push(Problem::SentenceTwice { keyword, first, span });
+            let same = Some(span);
+            checker.diagnostics.push(Problem::SentenceTwice { keyword, first, same, span });
             continue;
         }
         trainings.push(name);

@@ -1,6 +1,6 @@
 //! What can be wrong with a program whose sentences can be read.
 
-use crate::diagnostic::Finding;
+use super::sentence::Meant;
 use crate::source::Span;
 
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
@@ -28,9 +28,11 @@ pub enum Problem {
         example: String,
         #[label("this is too much")]
         span: Span,
+        /// All words that are too much, if words are all of it.
+        rest: Option<Span>,
     },
     #[error("expected {what} but found `{found}`")]
-    #[diagnostic(code("check::expected"), help("write it like `{example}`"))]
+    #[diagnostic(code("check::expected"), help("{}write it like `{example}`", asked(meant.as_ref())))]
     Expected {
         what: String,
         found: String,
@@ -39,12 +41,16 @@ pub enum Problem {
         span: Span,
         #[label("used here")]
         used: Option<Span>,
+        meant: Option<Meant>,
     },
     #[error("{what} is written without quotes")]
     #[diagnostic(code("check::expected"), help("write it like `{example}`"))]
     Quoted {
         what: String,
         example: String,
+        text: String,
+        /// Whether it would be right without the quotes, as far as one can tell.
+        fits: bool,
         #[label("in quotes")]
         span: Span,
     },
@@ -55,6 +61,8 @@ pub enum Problem {
         example: String,
         #[label("without quotes")]
         span: Span,
+        /// The last word that the text may consist of.
+        until: Option<Span>,
     },
     #[error("a statement cannot begin with {found}")]
     #[diagnostic(code("check::unknown-statement"), help("begin it with one of: {known}"))]
@@ -65,10 +73,10 @@ pub enum Problem {
         span: Span,
     },
     #[error("`{keyword}` begins no statement")]
-    #[diagnostic(code("check::unknown-statement"), help("{}", suggestion(similar.as_deref(), "", || format!("what may stand here: {known}"))))]
+    #[diagnostic(code("check::unknown-statement"), help("{}", suggestion(similar.as_ref().map(|meant| meant.word.as_str()), "", || format!("what may stand here: {known}"))))]
     UnknownStatement {
         keyword: String,
-        similar: Option<String>,
+        similar: Option<Meant>,
         known: String,
         #[label("not known")]
         span: Span,
@@ -97,6 +105,7 @@ pub enum Problem {
     )]
     NotBuilt {
         keyword: String,
+        statement: Span,
         #[label("understood, but without effect")]
         span: Span,
     },
@@ -108,6 +117,7 @@ pub enum Problem {
     BadBucketName {
         name: String,
         rule: &'static str,
+        meant: Option<String>,
         #[label("{rule}")]
         span: Span,
     },
@@ -119,6 +129,8 @@ pub enum Problem {
         span: Span,
         #[label("first here")]
         first: Span,
+        /// What can be taken out, as it says the same.
+        same: Option<Span>,
     },
     #[error("a bucket that is kept cannot be emptied")]
     #[diagnostic(
@@ -155,6 +167,7 @@ pub enum Problem {
     BadName {
         name: String,
         longest: usize,
+        meant: Option<String>,
         #[label("not a name")]
         span: Span,
     },
@@ -209,6 +222,8 @@ pub enum Problem {
     #[diagnostic(code("check::unused"), severity(Warning), help("use it, or delete the line"))]
     Unused {
         name: String,
+        /// The statement, unless it may be given a value from outside.
+        statement: Option<Span>,
         #[label("defined here")]
         span: Span,
     },
@@ -217,6 +232,7 @@ pub enum Problem {
     VariableAsName {
         #[label("a name is needed")]
         span: Span,
+        value: Option<String>,
     },
     #[error("the program has no parameter `{name}`")]
     #[diagnostic(code("check::unknown-parameter"), help("{}", suggestion(similar.as_deref(), "", || "parameters are declared by `param NAME = DEFAULT`".to_owned())))]
@@ -277,6 +293,8 @@ pub enum Problem {
         name: String,
         #[label("expected `=` and a value")]
         span: Span,
+        /// What may be meant as the value.
+        value: Option<Span>,
     },
     #[error("`{name}` is a thing, not a value")]
     #[diagnostic(
@@ -295,6 +313,8 @@ pub enum Problem {
     )]
     BareWord {
         text: String,
+        /// Whether it is like no name.
+        is_alone: bool,
         #[label("not known")]
         span: Span,
     },
@@ -357,6 +377,7 @@ pub enum Problem {
     NotAHost {
         text: String,
         advice: String,
+        meant: Option<String>,
         #[label("not a host")]
         span: Span,
     },
@@ -425,6 +446,9 @@ pub enum Problem {
     NoComma {
         #[label("a comma is missing before this")]
         span: Span,
+        /// What a comma has to follow.
+        after: Vec<Span>,
+        is_sure: bool,
     },
     #[error("`{host}` is allowed twice")]
     #[diagnostic(code("check::host-twice"), severity(Warning), help("keep one of them"))]
@@ -434,6 +458,8 @@ pub enum Problem {
         span: Span,
         #[label("first here")]
         first: Span,
+        /// Whether both stand in one list, as the program writes it.
+        in_list: bool,
     },
     #[error("`{host}` is already allowed by `{wider}`")]
     #[diagnostic(
@@ -450,6 +476,7 @@ pub enum Problem {
         span: Span,
         #[label("this includes it")]
         by: Span,
+        in_list: bool,
     },
     #[error("this is in no network")]
     #[diagnostic(code("check::not-in-a-network"), help("say which one: `in lab`"))]
@@ -465,6 +492,7 @@ pub enum Problem {
     InPublicSubnet {
         #[label("reachable from the internet")]
         span: Span,
+        network: String,
     },
     #[error("there is no subnet `{name}` for a notebook")]
     #[diagnostic(code("check::no-such-subnet"), help("private subnets are {known}"))]
@@ -531,6 +559,8 @@ pub enum Problem {
         span: Span,
         #[label("first here")]
         first: Span,
+        /// The user, or the whole line if it names nobody else.
+        said: Span,
     },
     #[error("the apps of this studio do not know the proxy of their network")]
     #[diagnostic(
@@ -575,7 +605,10 @@ pub enum Problem {
     },
 }
 
-impl Finding for Problem {}
+/// The question that comes before the help, if there is a word to ask about.
+fn asked(meant: Option<&Meant>) -> String {
+    meant.map(|meant| format!("did you mean `{}`? ", meant.word)).unwrap_or_default()
+}
 
 fn suggestion(similar: Option<&str>, sign: &str, otherwise: impl FnOnce() -> String) -> String {
     similar.map_or_else(otherwise, |similar| format!("did you mean `{sign}{similar}`?"))

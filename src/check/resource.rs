@@ -41,7 +41,7 @@ fn property<'a>(
     diagnostics: &mut Diagnostics,
 ) -> Option<(Name, &'a crate::syntax::ast::Value)> {
     if line.keyword.kind == WordKind::Variable {
-        diagnostics.push(Problem::VariableAsName { span: line.keyword.span });
+        diagnostics.push(Problem::VariableAsName { span: line.keyword.span, value: None });
         return None;
     }
     let stranger = line.groups.first().map(crate::syntax::ast::Group::span);
@@ -51,6 +51,7 @@ fn property<'a>(
             keyword: line.keyword.text().to_owned(),
             example: "QueueName = \"work\"".to_owned(),
             span: block.open,
+            rest: None,
         });
         return None;
     }
@@ -58,7 +59,12 @@ fn property<'a>(
         return Some((Spanned::new(line.keyword.text().to_owned(), line.keyword.span), value));
     }
     let span = stranger.unwrap_or(line.keyword.span.after());
-    diagnostics.push(Problem::NotAProperty { name: line.keyword.text().to_owned(), span });
+    let lone = line.joined.is_empty() && line.value.is_none() && line.block.is_none();
+    let value = match line.groups.as_slice() {
+        [group] if lone => group.single().map(|word| word.span),
+        _ => None,
+    };
+    diagnostics.push(Problem::NotAProperty { name: line.keyword.text().to_owned(), value, span });
     None
 }
 

@@ -1,7 +1,7 @@
 //! Reads one sentence word by word. What is missing, superfluous or of the wrong kind is
 //! reported with the way in which the sentence is written.
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, closest, is_slip};
 use crate::model::program::{Name, Spanned};
 use crate::source::Span;
 use crate::syntax::ast::{self, Block, Statement, Value, WordKind};
@@ -59,6 +59,31 @@ pub(super) fn sentences<'a>(
         }
     };
     statements(&block.items).filter_map(read).collect()
+}
+
+/// A word that may be meant by another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meant {
+    pub word: String,
+    /// Whether it is so beyond doubt.
+    pub is_slip: bool,
+}
+
+impl Meant {
+    /// Which of some words is meant.
+    pub(super) fn among(word: &str, candidates: &[&str]) -> Option<Self> {
+        let meant = closest(word, candidates.iter().copied())?;
+        let is_slip = is_slip(word, &meant, candidates.iter().copied());
+        Some(Self { word: meant, is_slip })
+    }
+}
+
+/// The words that a phrase such as "`read` or `read-write`" or "a unit (GB, TB)" names.
+fn named(phrase: &str) -> Vec<&str> {
+    if let Some((_, list)) = phrase.strip_suffix(')').and_then(|phrase| phrase.split_once('(')) {
+        return list.split(", ").collect();
+    }
+    phrase.split('`').skip(1).step_by(2).collect()
 }
 
 /// What a sentence lacks that names nothing.
@@ -195,7 +220,10 @@ impl<'a> Sentence<'a> {
 
     fn good_name(&mut self, word: Word, diagnostics: &mut Diagnostics) -> Option<Name> {
         if word.defined.is_some() {
-            diagnostics.push(Problem::VariableAsName { span: word.span });
+            diagnostics.push(Problem::VariableAsName {
+                span: word.span,
+                value: (!word.quoted).then_some(word.text),
+            });
             self.spoil();
             return None;
         }
@@ -221,7 +249,11 @@ impl<'a> Sentence<'a> {
             return Some(word.name());
         }
         let (what, example) = (what.to_owned(), self.example.to_owned());
-        diagnostics.push(Problem::Unquoted { what, example, span: word.span });
+        let until = self.rest().map_or(word.span, |rest| rest.1);
+        let until =
+            (!self.groups.as_slice().iter().flatten().any(|word| word.quoted)).then_some(until);
+        let until = until.filter(|_| word.defined.is_none());
+        diagnostics.push(Problem::Unquoted { what, example, span: word.span, until });
         self.spoil();
         None
     }
@@ -234,7 +266,11 @@ impl<'a> Sentence<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Option<Spanned<T>> {
         let word = self.word(what, diagnostics)?;
-        let word = self.plain(word, what, diagnostics)?;
+        if word.quoted {
+            let fits = read(&word.text).is_some();
+            self.quoted(word, what, fits, diagnostics);
+            return None;
+        }
         let value = read(&word.text);
         if value.is_none() {
             self.expected(what, &word, diagnostics);
@@ -287,6 +323,7 @@ impl<'a> Sentence<'a> {
                 example: self.example.to_owned(),
                 span,
                 used: None,
+                meant: None,
             });
             return None;
         };
@@ -358,8 +395,8 @@ impl<'a> Sentence<'a> {
         if self.spoilt {
             return;
         }
-        if let Some(word) = self.groups.next().and_then(|words| words.into_iter().next()) {
-            self.surplus(word.span, diagnostics);
+        if let Some((first, last)) = self.rest() {
+            self.surplus_words(first, Some(first.to(last)), diagnostics);
         }
         if let Some(value) = self.statement.value.as_ref().filter(|_| !self.value_read) {
             self.surplus(value.span, diagnostics);
@@ -372,7 +409,10 @@ impl<'a> Sentence<'a> {
     /// Reports a word that is not what the sentence needs.
     pub(super) fn expected(&mut self, what: &str, word: &Word, diagnostics: &mut Diagnostics) {
         let defined = word.defined.filter(|_| self.in_quantity);
+        let is_written = !word.quoted && word.defined.is_none();
+        let meant = is_written.then(|| Meant::among(&word.text, &named(what))).flatten();
         diagnostics.push(Problem::Expected {
+            meant,
             what: what.to_owned(),
             found: word.text.clone(),
             example: self.example.to_owned(),
@@ -389,20 +429,38 @@ impl<'a> Sentence<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Option<Word> {
         if word.quoted {
-            let (what, example) = (what.to_owned(), self.example.to_owned());
-            diagnostics.push(Problem::Quoted { what, example, span: word.span });
-            self.spoil();
+            self.quoted(word, what, true, diagnostics);
             return None;
         }
         Some(word)
     }
 
+    fn quoted(&mut self, word: Word, what: &str, fits: bool, diagnostics: &mut Diagnostics) {
+        let (what, example) = (what.to_owned(), self.example.to_owned());
+        let (text, span) = (word.text, word.span);
+        diagnostics.push(Problem::Quoted { what, example, text, fits, span });
+        self.spoil();
+    }
+
     /// Reports a word that has no place in the sentence.
     pub(super) fn surplus(&mut self, span: Span, diagnostics: &mut Diagnostics) {
+        self.surplus_words(span, None, diagnostics);
+    }
+
+    /// The first and the last of the words that have not been read.
+    fn rest(&self) -> Option<(Span, Span)> {
+        let words = self.groups.as_slice().iter().flatten();
+        let mut spans = words.map(|word| word.span);
+        let first = spans.next()?;
+        Some((first, spans.last().unwrap_or(first)))
+    }
+
+    fn surplus_words(&mut self, span: Span, rest: Option<Span>, diagnostics: &mut Diagnostics) {
         diagnostics.push(Problem::Surplus {
             keyword: self.form.keyword.to_owned(),
             example: self.example.to_owned(),
             span,
+            rest,
         });
         self.spoil();
     }

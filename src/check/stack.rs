@@ -33,6 +33,7 @@ pub(super) fn stack(
             diagnostics.push(Problem::SentenceTwice {
                 keyword,
                 first,
+                same: None,
                 span: statement.keyword.span,
             });
             continue;
@@ -102,7 +103,8 @@ fn account(mut sentence: Sentence<'_>, stack: &mut Stack, diagnostics: &mut Diag
     sentence.end(diagnostics);
     if let (Some(first), Some(_)) = (&stack.account, &account) {
         let (keyword, first) = ("account".to_owned(), first.span);
-        diagnostics.push(Problem::SentenceTwice { keyword, first, span: sentence.span() });
+        let (same, span) = (None, sentence.span());
+        diagnostics.push(Problem::SentenceTwice { keyword, first, same, span });
         return;
     }
     stack.account = account.or(stack.account.take());

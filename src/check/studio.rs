@@ -79,11 +79,17 @@ impl Lines {
     fn add_users(&mut self, mut sentence: Sentence<'_>, checker: &mut Checker<'_>) {
         let words = sentence.list("the names of people", checker.diagnostics).unwrap_or_default();
         sentence.end(checker.diagnostics);
+        let line = (words.len() == 1).then(|| sentence.span());
         for user in words.into_iter().map(super::sentence::Word::name) {
             let first = self.users.iter().find(|known| known.value == user.value);
             let (name, span) = (user.value.clone(), user.span);
             if let Some(first) = first {
-                checker.diagnostics.push(Problem::UserTwice { name, first: first.span, span });
+                checker.diagnostics.push(Problem::UserTwice {
+                    name,
+                    first: first.span,
+                    said: line.unwrap_or(span),
+                    span,
+                });
             } else if can_be_user(&name) {
                 self.users.push(user);
             } else {

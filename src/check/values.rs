@@ -36,7 +36,7 @@ pub(super) fn expression(checker: &mut Checker<'_>, value: &Value) -> Option<Exp
 
 fn entry(checker: &mut Checker<'_>, entry: &Entry) -> Option<(Spanned<String>, Expression)> {
     if entry.key.kind == WordKind::Variable {
-        checker.diagnostics.push(Problem::VariableAsName { span: entry.key.span });
+        checker.diagnostics.push(Problem::VariableAsName { span: entry.key.span, value: None });
         return None;
     }
     let key = Spanned::new(entry.key.text().to_owned(), entry.key.span);
@@ -106,7 +106,8 @@ fn reference(checker: &mut Checker<'_>, word: &Word) -> Option<Expression> {
         let problem = if is_thing {
             Problem::WholeThing { name: word.text.clone(), span: word.span }
         } else {
-            Problem::BareWord { text: word.text.clone(), span: word.span }
+            let is_alone = !checker.names.is_like_some(&word.text);
+            Problem::BareWord { text: word.text.clone(), is_alone, span: word.span }
         };
         checker.diagnostics.push(problem);
         return None;

@@ -25,6 +25,8 @@ struct Variable {
     span: Span,
     /// Whether the command line gives the value.
     is_given: bool,
+    /// The statement, if nobody can give another value.
+    statement: Option<Span>,
 }
 
 impl Variable {
@@ -158,7 +160,8 @@ impl Variables {
     pub(super) fn report_unused(&self, diagnostics: &mut Diagnostics) {
         let used = self.used.borrow();
         for (name, variable) in self.values.iter().filter(|(name, _)| !used.contains(*name)) {
-            diagnostics.push(Problem::Unused { name: name.clone(), span: variable.span });
+            let (name, statement, span) = (name.clone(), variable.statement, variable.span);
+            diagnostics.push(Problem::Unused { name, statement, span });
         }
     }
 
@@ -196,7 +199,9 @@ impl Variables {
         sentence.end(diagnostics);
         let (name, value) = (name?, value?);
         let groups = Self::literal(value, diagnostics)?;
-        Some((name.value, Variable { groups, span: name.span, is_given: false }))
+        let constant = statement.keyword.is("let").then_some(statement.span);
+        let span = name.span;
+        Some((name.value, Variable { groups, span, is_given: false, statement: constant }))
     }
 
     fn literal(value: &ast::Value, diagnostics: &mut Diagnostics) -> Option<Vec<Vec<Word>>> {

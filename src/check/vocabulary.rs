@@ -2,7 +2,7 @@
 //! it says. The one list of keywords.
 
 use super::Problem;
-use crate::diagnostic::closest;
+use super::sentence::Meant;
 use crate::syntax::ast::{Statement, Word, WordKind};
 
 mod forms;
@@ -53,7 +53,8 @@ pub(super) fn form(place: Place, statement: &Statement) -> Result<&'static Form,
     if form.built {
         return Ok(form);
     }
-    Err(Problem::NotBuilt { keyword: form.keyword.to_owned(), span: keyword.span })
+    let (statement, span) = (statement.span, keyword.span);
+    Err(Problem::NotBuilt { keyword: form.keyword.to_owned(), statement, span })
 }
 
 /// The problem of a first word that begins no sentence here.
@@ -90,9 +91,9 @@ fn unknown(place: Place, keyword: &Word) -> Problem {
         None => {
             let is_type = place == Place::Top && text.contains("::");
             let similar = if is_type {
-                Some(format!("resource {text}"))
+                Some(Meant { word: format!("resource {text}"), is_slip: true })
             } else {
-                closest(&text, here.clone().map(|form| form.keyword))
+                Meant::among(&text, &here.clone().map(|form| form.keyword).collect::<Vec<_>>())
             };
             let known = known(&mut here);
             Problem::UnknownStatement { keyword: text, similar, known, span: keyword.span }

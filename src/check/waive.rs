@@ -25,5 +25,6 @@ fn read(checker: &mut Checker<'_>, sentence: &mut Sentence<'_>) -> Option<Waive>
         diagnostics.push(Problem::NoReason { span: because.span });
         return None;
     }
-    Some(Waive { rule, on: on.into_iter().map(sentence::Word::name).collect(), because })
+    let on = on.into_iter().map(sentence::Word::name).collect();
+    Some(Waive { rule, on, because, span: sentence.statement.span })
 }

@@ -79,13 +79,13 @@ pub(super) fn check<L: Lines>(checker: &mut Checker<'_>, mut sentence: Sentence<
 
 fn read<L: Lines>(lines: &mut L, block: &Block, checker: &mut Checker<'_>) {
     for sentence in checker.sentences(L::PLACE, block) {
-        let span = sentence.statement.keyword.span;
+        let statement = sentence.statement;
         let common = lines.common();
         match sentence.keyword() {
             "uses" => add_uses(&mut common.uses, sentence, checker),
             "tag" => common.tags.extend(stack::tag(sentence, &common.tags, checker.diagnostics)),
             keyword if L::may_repeat(keyword) => lines.line(sentence, checker),
-            keyword if common.once.repeated(keyword, span, checker) => {}
+            keyword if common.once.repeated(keyword, statement, checker) => {}
             "in" => place(lines, sentence, checker),
             "key" => key(common, sentence, checker),
             _ => lines.line(sentence, checker),
@@ -147,7 +147,9 @@ fn within(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> Option<With
     }
     let Some(part) = part else { return Some((network, None)) };
     if part.starts_with("public") {
-        checker.diagnostics.push(Problem::InPublicSubnet { span: word.span });
+        checker
+            .diagnostics
+            .push(Problem::InPublicSubnet { network: network.value, span: word.span });
         return None;
     }
     let zone = part.strip_prefix("private-").map(|zone| Spanned::new(Zone::new(zone), word.span));

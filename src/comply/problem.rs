@@ -5,7 +5,7 @@ use std::fmt;
 use miette::{Diagnostic, LabeledSpan, Severity};
 
 use super::{Check, Finding, Standing, Verdict};
-use crate::diagnostic;
+use crate::diagnostic::{self, Fix, did_you_mean};
 use crate::source::Span;
 
 /// A rule that some resources from the same words do not keep. Its code is that of the rule.
@@ -114,6 +114,8 @@ pub enum Problem {
     IdleWaive {
         name: String,
         rule: &'static str,
+        /// The name, or the whole statement if it is about nothing else.
+        said: Span,
         #[label("waives nothing")]
         span: Span,
     },
@@ -122,6 +124,7 @@ pub enum Problem {
     WaivedTwice {
         name: String,
         rule: &'static str,
+        said: Span,
         #[label("and again here")]
         span: Span,
         #[label("first here")]
@@ -129,4 +132,15 @@ pub enum Problem {
     },
 }
 
-impl diagnostic::Finding for Problem {}
+impl diagnostic::Finding for Problem {
+    fn fixes(&self) -> Vec<Fix> {
+        match self {
+            Self::UnknownRule { similar: Some(similar), span, .. } => {
+                vec![did_you_mean(*span, similar)]
+            }
+            Self::IdleWaive { said, .. } => vec![Fix::delete("waive nothing here", *said)],
+            Self::WaivedTwice { said, .. } => vec![Fix::delete("delete the second", *said)],
+            Self::UnknownRule { .. } | Self::NothingToWaive { .. } => Vec::new(),
+        }
+    }
+}

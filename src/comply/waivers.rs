@@ -20,6 +20,7 @@ pub(super) struct Waivers<'a> {
 struct Waived<'a> {
     because: &'a str,
     span: Span,
+    said: Span,
     used: Cell<bool>,
 }
 
@@ -73,17 +74,19 @@ impl<'a> Waivers<'a> {
         diagnostics: &mut Diagnostics,
     ) {
         let key = (rule.name, name.value.as_str());
+        let said = if waive.on.len() == 1 { waive.span } else { name.span };
         if let Some(known) = self.waived.get(&key) {
             diagnostics.push(Problem::WaivedTwice {
                 name: name.value.clone(),
                 rule: rule.name,
                 span: name.span,
+                said,
                 first: known.span,
             });
             return;
         }
-        let waived =
-            Waived { because: &waive.because.value, span: name.span, used: Cell::new(false) };
+        let (because, span) = (waive.because.value.as_str(), name.span);
+        let waived = Waived { because, span, said, used: Cell::new(false) };
         self.waived.insert(key, waived);
     }
 
@@ -111,8 +114,8 @@ impl<'a> Waivers<'a> {
     pub(super) fn report_idle(&self, diagnostics: &mut Diagnostics) {
         for ((rule, name), waived) in &self.waived {
             if !waived.used.get() {
-                let (name, span) = ((*name).to_owned(), waived.span);
-                diagnostics.push(Problem::IdleWaive { name, rule, span });
+                let (name, span, said) = ((*name).to_owned(), waived.span, waived.said);
+                diagnostics.push(Problem::IdleWaive { name, rule, said, span });
             }
         }
     }

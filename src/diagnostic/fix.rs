@@ -40,6 +40,12 @@ impl Fix {
     }
 }
 
+/// A word in the place of one that it may be a misspelling of.
+pub fn did_you_mean(span: Span, word: impl Into<String>) -> Fix {
+    let word = word.into();
+    Fix::replace(format!("write `{word}`"), span, word)
+}
+
 /// A file that was changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mended {
@@ -99,15 +105,18 @@ fn rewritten(file: FileId, mut edits: Vec<Edit>, sources: &SourceMap) -> String 
 }
 
 /// The edit as it is made. What is taken out takes its line with it if nothing else is on it, and
-/// words the comma or semicolon that joined them to others.
+/// words the comma or semicolon that joined them to others. Lines end as in the rest of the file.
 pub fn settled(edit: &Edit, sources: &SourceMap) -> Edit {
-    let gone = sources.text(edit.span);
-    let is_word = gone.starts_with(|c: char| c.is_alphanumeric() || ".\"$[".contains(c));
+    let Some(file) = sources.file_of(edit.span) else { return edit.clone() };
+    let all = sources.file(file).span();
+    if edit.text.contains('\n') && sources.text(all).contains("\r\n") {
+        return Edit { text: edit.text.replace('\n', "\r\n"), ..edit.clone() };
+    }
     if !edit.text.is_empty() || edit.span.is_empty() {
         return edit.clone();
     }
-    let Some(file) = sources.file_of(edit.span) else { return edit.clone() };
-    let all = sources.file(file).span();
+    let gone = sources.text(edit.span);
+    let is_word = gone.starts_with(|c: char| c.is_alphanumeric() || ".\"$[".contains(c));
     let before = sources.text(Span::new(all.start, edit.span.start));
     let after = sources.text(Span::new(edit.span.end, all.end));
     let (back, on) =
@@ -133,8 +142,8 @@ fn joint(before: &str, after: &str) -> Option<(usize, usize)> {
     None
 }
 
-/// How far the line reaches back and on if nothing else is on it; else the space before the words,
-/// where space is on both sides of them.
+/// How far the line reaches back and on if nothing else is on it; else the space on one side of
+/// the words, where they begin or end a line or space is on both sides.
 fn line(before: &str, after: &str) -> (usize, usize) {
     let indent = before.len() - before.trim_end_matches([' ', '\t']).len();
     let rest = after.trim_start_matches([' ', '\t']);
@@ -144,6 +153,7 @@ fn line(before: &str, after: &str) -> (usize, usize) {
     match ending {
         Some(ending) if begins => (indent, after.len() - rest.len() + ending.len()),
         None if begins && rest.is_empty() => (indent, after.len()),
+        None if begins => (0, after.len() - rest.len()),
         None if rest.len() == after.len() => (0, 0),
         _ => (indent, 0),
     }
@@ -185,6 +195,7 @@ mod tests {
             ("key a «b» # why\n", "key a # why\n"),
             ("[a, b«,»]\n", "[a, b]\n"),
             ("key a\n«}»\n", "key a\n"),
+            ("«;» key a\n", "key a\n"),
         ] {
             assert_eq!(without(before), after, "{before}");
         }

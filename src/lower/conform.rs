@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::Problem;
+use super::{Problem, words};
 use crate::diagnostic::Diagnostics;
+use crate::model::program::Program;
 use crate::model::{PropertyPath, Region, Resource, Segment, Value};
 use crate::parallel;
 use crate::schema::{self, TypeSchema, Violation, ViolationKind};
@@ -12,18 +13,19 @@ use crate::schema::{self, TypeSchema, Violation, ViolationKind};
 /// How many resources are worth a thread.
 const SHARE: usize = 200;
 
-pub(super) fn check(resources: &[Resource], region: &Region, diagnostics: &mut Diagnostics) {
+pub(super) fn check(resources: &[Resource], program: &Program, diagnostics: &mut Diagnostics) {
     let mut types: BTreeMap<&str, Vec<&Resource>> = BTreeMap::new();
     for resource in resources {
         types.entry(resource.type_name.as_str()).or_default().push(resource);
     }
     for resources in types.values() {
-        check_type(resources, region, diagnostics);
+        check_type(resources, program, diagnostics);
     }
 }
 
 /// Checks resources that are all of one type.
-fn check_type(resources: &[&Resource], region: &Region, diagnostics: &mut Diagnostics) {
+fn check_type(resources: &[&Resource], program: &Program, diagnostics: &mut Diagnostics) {
+    let region = &program.stack.region;
     let Some(type_name) = resources.first().map(|resource| &resource.type_name) else { return };
     let Some(schema) = schema::find_anywhere(type_name) else {
         let similar = || schema::similar(type_name.as_str()).first().copied();
@@ -41,7 +43,7 @@ fn check_type(resources: &[&Resource], region: &Region, diagnostics: &mut Diagno
     let violations = parallel::map(&managed, SHARE, |it| schema::validate(&schema, &it.properties));
     for (resource, violations) in managed.iter().zip(violations) {
         for violation in violations.into_iter().filter(|it| !follows(resource, it)) {
-            diagnostics.push(property(resource, violation));
+            diagnostics.push(property(resource, violation, &schema, program));
         }
         if let Some(name) = chosen_name(resource, &naming)
             && let Some(first) = names.insert(name.clone(), resource)
@@ -84,7 +86,14 @@ fn not_in_region(resource: &Resource, region: &Region) -> Problem {
     }
 }
 
-fn property(resource: &Resource, violation: Violation) -> Problem {
+fn property(
+    resource: &Resource,
+    violation: Violation,
+    schema: &TypeSchema,
+    program: &Program,
+) -> Problem {
+    let written = words::written(&program.raw, resource, &violation);
+    let is_secret = schema.is_write_only(&violation.path);
     let path = violation.path.to_string();
     let of = format!("{} `{}`", resource.type_name, resource.address);
     let what = match path.strip_prefix('/') {
@@ -92,7 +101,8 @@ fn property(resource: &Resource, violation: Violation) -> Problem {
         None => of,
     };
     let span = resource.span_of(&violation.path);
-    Problem::Property { what, violation: violation.kind, span }
+    let violation = if is_secret { violation.kind.concealed() } else { violation.kind };
+    Problem::Property { what, violation, written, is_secret, span }
 }
 
 fn same_name(first: &Resource, second: &Resource, name: String) -> Problem {

@@ -1,6 +1,5 @@
 //! What can be wrong with a program that shows only when its resources are known.
 
-use crate::diagnostic::Finding;
 use crate::schema::ViolationKind;
 use crate::source::Span;
 
@@ -195,6 +194,10 @@ pub enum Problem {
         /// What does not fit: a property of a resource, or the resource.
         what: String,
         violation: ViolationKind,
+        /// The word that does not fit.
+        written: Option<Written>,
+        /// Whether nobody should read the value.
+        is_secret: bool,
         #[label("{what}")]
         span: Span,
     },
@@ -211,7 +214,14 @@ pub enum Problem {
     },
 }
 
-impl Finding for Problem {}
+/// A word of a property as it stands in the program.
+#[derive(Clone, Copy, Debug)]
+pub struct Written {
+    pub span: Span,
+    pub quoted: bool,
+    /// Whether it is a known word but for a slip.
+    pub is_slip: bool,
+}
 
 fn suggestion(similar: Option<&str>, otherwise: &str) -> String {
     similar.map_or_else(|| otherwise.to_owned(), |similar| format!("did you mean `{similar}`?"))

@@ -332,6 +332,8 @@ pub struct Waive {
     pub rule: Name,
     pub on: Vec<Name>,
     pub because: Spanned<String>,
+    /// The whole statement.
+    pub span: Span,
 }
 
 /// A value as the program writes it; parameters and constants are already put in.

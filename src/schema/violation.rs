@@ -166,7 +166,24 @@ impl fmt::Display for ViolationKind {
     }
 }
 
+/// What is shown in place of what nobody should read.
+const CONCEALED: &str = "…";
+
 impl ViolationKind {
+    /// The same without the value that does not fit.
+    pub fn concealed(self) -> Self {
+        match self {
+            Self::NotAllowed { allowed, .. } => {
+                Self::NotAllowed { value: CONCEALED.into(), allowed, similar: None }
+            }
+            Self::PatternMismatch { pattern, .. } => {
+                Self::PatternMismatch { value: CONCEALED.to_owned(), pattern }
+            }
+            Self::NotUnique { .. } => Self::NotUnique { value: CONCEALED.into() },
+            other => other,
+        }
+    }
+
     /// What to do about it.
     pub fn help(&self) -> String {
         match self {

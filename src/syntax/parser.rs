@@ -8,12 +8,14 @@ use pest::Parser;
 use pest::error::{Error, ErrorVariant, InputLocation};
 use pest::iterators::{Pair, Pairs};
 
-use super::ast::{Block, Broken, Comment, Entry, File, Group, Item, Statement};
+use super::ast::{Block, Broken, Comment, Entry, File, Group, Item};
 use super::ast::{Value, ValueKind, Word, WordKind};
+use super::draft::Draft;
+use super::mend::Place;
 use super::section::{self, Refusal, Separation};
 use super::text::{self, Flaw};
 use super::{Expected, Found, Problem, shifted};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Fix};
 use crate::source::Span;
 
 #[derive(pest_derive::Parser)]
@@ -91,25 +93,6 @@ struct Reader<'a> {
     suspect: Option<Span>,
 }
 
-/// What has been read of a statement.
-#[derive(Default)]
-struct Draft {
-    groups: Vec<Group>,
-    value: Option<Value>,
-    block: Option<Block>,
-    faulty: bool,
-}
-
-impl Draft {
-    fn finish(self, span: Span) -> Option<Statement> {
-        let mut groups = self.groups.into_iter();
-        let mut first = groups.next().filter(|_| !self.faulty)?.words.into_iter();
-        let keyword = first.next()?;
-        let (joined, groups) = (first.collect(), groups.collect());
-        Some(Statement { keyword, joined, groups, value: self.value, block: self.block, span })
-    }
-}
-
 impl Reader<'_> {
     fn section(&mut self, mut pairs: Pairs<'_, Rule>) -> Vec<Item> {
         let parts = pairs.next().map(Pair::into_inner).into_iter().flatten();
@@ -117,13 +100,13 @@ impl Reader<'_> {
         let mut items = self.items(parts);
         if let Some(stray) = stray.filter(|_| self.balanced) {
             let span = self.span(&stray);
-            self.report(Problem::StrayBrace { span });
-            section::spill(&mut items, |item| {
+            let holds = section::spill(&mut items, |item| {
                 let start = (item.span().start - self.base) as usize;
                 let indented =
                     self.text.get(..start).is_some_and(|before| before.ends_with([' ', '\t']));
                 indented && start < stray.as_span().start()
             });
+            self.report(Problem::StrayBrace { span, is_alone: !holds });
         }
         items
     }
@@ -225,7 +208,7 @@ impl Reader<'_> {
                 comma = None;
                 let word = self.word(&part)?;
                 let before = words.last().or_else(|| draft.groups.last()?.words.last());
-                self.no_colon(&word, before)?;
+                self.no_colon(&word, before, false)?;
                 words.push(word);
             }
         }
@@ -238,7 +221,12 @@ impl Reader<'_> {
     }
 
     /// `Name: value` and `Name : value`, where `Name = value` is meant.
-    fn no_colon(&mut self, word: &Word, before: Option<&Word>) -> Result<(), Reported> {
+    fn no_colon(
+        &mut self,
+        word: &Word,
+        before: Option<&Word>,
+        is_entry: bool,
+    ) -> Result<(), Reported> {
         let text = word.text();
         if !word.is_plain() || !text.ends_with(':') || text.ends_with("::") {
             return Ok(());
@@ -246,7 +234,8 @@ impl Reader<'_> {
         let name = text.trim_end_matches(':');
         let name = if name.is_empty() { before.map_or("name", Word::text) } else { name };
         let span = Span::new(word.span.end - 1, word.span.end);
-        self.fault(Problem::ColonForEquals { name: name.into(), span })
+        let fix = self.place().colon((span.start - self.base) as usize, is_entry);
+        self.fault(Problem::ColonForEquals { name: name.into(), span, fix })
     }
 
     fn assigned(&mut self, pair: Pair<'_, Rule>, draft: &Draft) -> Result<Value, Reported> {
@@ -276,7 +265,8 @@ impl Reader<'_> {
         if !closed {
             let open = self.suspect.take().unwrap_or(open);
             (self.ended, self.balanced) = (false, false);
-            self.report(Problem::UnclosedBlock { open });
+            let fix = self.place().close_block((open.start - self.base) as usize);
+            self.report(Problem::UnclosedBlock { open, fix });
         } else if section::closes_further_left(self.text, &range) {
             self.suspect = Some(open);
         }
@@ -305,7 +295,8 @@ impl Reader<'_> {
         let closed = pair.clone().into_inner().any(|part| part.as_rule() == Rule::list_close);
         if !closed {
             self.balanced = false;
-            return self.fault(Problem::UnclosedList { open });
+            let fix = self.close(pair, ']');
+            return self.fault(Problem::UnclosedList { open, fix });
         }
         let mut values = Vec::new();
         let parts = pair.into_inner().filter(|part| part.as_rule() != Rule::list_close);
@@ -321,7 +312,8 @@ impl Reader<'_> {
         let closed = pair.clone().into_inner().any(|part| part.as_rule() == Rule::close);
         if !closed {
             self.balanced = false;
-            return self.fault(Problem::UnclosedMap { open });
+            let fix = self.close(pair, '}');
+            return self.fault(Problem::UnclosedMap { open, fix });
         }
         let mut entries = Vec::new();
         let parts = pair.into_inner().filter(|part| part.as_rule() != Rule::close);
@@ -342,7 +334,7 @@ impl Reader<'_> {
         [what, end]: [Rule; 2],
         mut entry: impl FnMut(&mut Self, Pair<'i, Rule>) -> Result<(), Reported>,
     ) -> Result<(), Reported> {
-        let (mut comma, mut first, mut separated) = (None, true, true);
+        let (mut comma, mut first, mut separated, mut last) = (None, true, true, 0);
         for part in parts.filter(|part| part.as_rule() != Rule::comment) {
             match part.as_rule() {
                 Rule::comma if first => return self.unexpected(&part, &[what, end]),
@@ -353,11 +345,13 @@ impl Reader<'_> {
                 Rule::symbol if separated => return self.unexpected(&part, &[what, end]),
                 Rule::symbol => return self.unexpected(&part, &[Rule::comma, end]),
                 _ if !separated => {
-                    let span = self.span(&part);
-                    return self.fault(Problem::MissingComma { span });
+                    let (span, start) = (self.span(&part), part.as_span().start());
+                    let fix = Some(self.place().comma(last, start));
+                    return self.fault(Problem::MissingComma { span, fix });
                 }
                 _ => {
                     (comma, separated) = (None, false);
+                    last = part.as_span().start() + trimmed(&part);
                     entry(self, part)?;
                 }
             }
@@ -371,14 +365,15 @@ impl Reader<'_> {
         let mut parts = pair.into_inner();
         let key = parts.next().expect("the grammar begins an entry with a word");
         let key = self.word(&key)?;
-        self.no_colon(&key, None)?;
+        self.no_colon(&key, None, true)?;
         let missing = (key.span.end - 1 - self.base) as usize;
         let Some(next) = parts.next() else { return self.missing_value(key.text(), missing) };
         match next.as_rule() {
             Rule::equals => {}
             Rule::colon => {
-                let span = self.span(&next);
-                return self.fault(Problem::ColonForEquals { name: key.text().into(), span });
+                let (span, name) = (self.span(&next), key.text().into());
+                let fix = self.place().colon(next.as_span().start(), true);
+                return self.fault(Problem::ColonForEquals { name, span, fix });
             }
             _ => return self.unexpected(&next, &[Rule::equals]),
         }
@@ -403,7 +398,7 @@ impl Reader<'_> {
                     Err(flaw) => self.flawed(&flaw, start),
                 }
             }
-            Rule::open_text => self.fault(Problem::UnclosedText { span }),
+            Rule::open_text => self.fault(self.open_text(span)),
             _ => Ok(self.plain(pair)),
         }
     }
@@ -417,7 +412,8 @@ impl Reader<'_> {
         match flaw {
             Flaw::Hidden(character, range) => {
                 let span = self.at(within(range));
-                self.fault(Problem::HiddenCharacter { character: *character, span })
+                let character = *character;
+                self.fault(Problem::HiddenCharacter { character, in_text: true, span })
             }
             Flaw::Escape(range) => {
                 let range = within(range);
@@ -437,7 +433,7 @@ impl Reader<'_> {
             if let Some((character, range)) = text::hidden(pair.as_str().trim_end_matches('\r')) {
                 let start = pair.as_span().start();
                 let span = self.at(start + range.start..start + range.end);
-                self.report(Problem::HiddenCharacter { character, span });
+                self.report(Problem::HiddenCharacter { character, in_text: false, span });
             }
             comments.push(Comment { span: self.span(&pair) });
         }
@@ -493,6 +489,7 @@ impl Reader<'_> {
             found: Found::new(&found),
             expected: expected(rules),
             span,
+            fix: None,
         });
         self.unread()
     }
@@ -518,32 +515,54 @@ impl Reader<'_> {
         let bracket = matches!(first.as_rule(), Rule::block | Rule::map | Rule::list);
         let span = if bracket { self.opening(&first) } else { self.span(&first) };
         let length = if bracket { 1 } else { first.as_str().trim_end().len() };
+        let start = first.as_span().start();
         let found = first.as_str().get(..length).unwrap_or_default();
         let is_symbol = first.as_rule() == Rule::symbol;
         let problem = match found.chars().next() {
-            _ if first.as_rule() == Rule::open_text => Problem::UnclosedText { span },
+            _ if first.as_rule() == Rule::open_text => self.open_text(span),
             Some(']') if is_symbol && !self.balanced => return Err(Reported),
             Some('\'' | '‘' | '’' | '“' | '”') if is_symbol => {
-                Problem::SingleQuote { span }
+                Problem::SingleQuote { span, fix: self.place().quotes(start) }
             }
             Some(character) if is_symbol && !text::is_invisible(character) => {
-                Problem::Unexpected { found: Found::new(found), expected: expected(rules), span }
+                let fix = self.place().unexpected(start..start + length, false);
+                let (found, expected) = (Found::new(found), expected(rules));
+                Problem::Unexpected { found, expected, span, fix }
             }
             _ if is_symbol => self.hidden(&first),
             _ => {
                 let adjoins = !bracket && rules.contains(&Rule::word);
                 let rules = if adjoins { &[Rule::gap] } else { rules };
-                Problem::Unexpected { found: Found::new(found), expected: expected(rules), span }
+                let fix = self.place().unexpected(start..start + length, adjoins);
+                let (found, expected) = (Found::new(found), expected(rules));
+                Problem::Unexpected { found, expected, span, fix }
             }
         };
         self.fault(problem)
+    }
+
+    fn place(&self) -> Place<'_> {
+        Place { text: self.text, base: self.base }
+    }
+
+    /// What a list or a map lacks that runs to the end of what it could hold.
+    fn close(&self, pair: Pair<'_, Rule>, sign: char) -> Option<Fix> {
+        let open = pair.as_span().start();
+        let parts = pair.into_inner().filter(|part| part.as_rule() != Rule::comment);
+        let last = parts.last().map(|part| part.as_span().start() + trimmed(&part));
+        Some(self.place().close_bracket(open, last, sign))
+    }
+
+    fn open_text(&self, span: Span) -> Problem {
+        let range = (span.start - self.base) as usize..(span.end - self.base) as usize;
+        Problem::UnclosedText { span, fix: Some(self.place().close_text(range)) }
     }
 
     fn hidden(&self, pair: &Pair<'_, Rule>) -> Problem {
         let character = pair.as_str().chars().next().unwrap_or_default();
         let start = pair.as_span().start();
         let span = self.at(start..start + character.len_utf8());
-        Problem::HiddenCharacter { character, span }
+        Problem::HiddenCharacter { character, in_text: false, span }
     }
 
     fn fault<T>(&mut self, problem: Problem) -> Result<T, Reported> {

@@ -5,7 +5,7 @@ use std::fmt;
 use miette::Diagnostic;
 use thiserror::Error;
 
-use crate::diagnostic::Finding;
+use crate::diagnostic::Fix;
 use crate::source::Span;
 
 #[derive(Clone, Debug, Error, Diagnostic, PartialEq, Eq)]
@@ -20,6 +20,7 @@ pub enum Problem {
     UnclosedBlock {
         #[label("opened here")]
         open: Span,
+        fix: Option<Fix>,
     },
 
     #[error("the list is not closed")]
@@ -27,6 +28,7 @@ pub enum Problem {
     UnclosedList {
         #[label("opened here")]
         open: Span,
+        fix: Option<Fix>,
     },
 
     #[error("the map is not closed")]
@@ -34,6 +36,7 @@ pub enum Problem {
     UnclosedMap {
         #[label("opened here")]
         open: Span,
+        fix: Option<Fix>,
     },
 
     #[error("the text is not closed")]
@@ -46,6 +49,7 @@ pub enum Problem {
     UnclosedText {
         #[label("begins here")]
         span: Span,
+        fix: Option<Fix>,
     },
 
     #[error("`}}` closes nothing")]
@@ -56,6 +60,8 @@ pub enum Problem {
     StrayBrace {
         #[label("no block is open here")]
         span: Span,
+        /// Whether no lines stand above it that were meant to be in a block.
+        is_alone: bool,
     },
 
     #[error("unexpected {found}")]
@@ -65,6 +71,7 @@ pub enum Problem {
         expected: Expected,
         #[label("this")]
         span: Span,
+        fix: Option<Fix>,
     },
 
     #[error("`{name}` is given no value")]
@@ -86,6 +93,7 @@ pub enum Problem {
         name: Box<str>,
         #[label("`=` gives a value")]
         span: Span,
+        fix: Option<Fix>,
     },
 
     #[error("nothing follows the comma")]
@@ -106,6 +114,7 @@ pub enum Problem {
     MissingComma {
         #[label("before this entry")]
         span: Span,
+        fix: Option<Fix>,
     },
 
     #[error("`;` separates nothing")]
@@ -158,6 +167,7 @@ pub enum Problem {
     )]
     HiddenCharacter {
         character: char,
+        in_text: bool,
         #[label("here")]
         span: Span,
     },
@@ -180,10 +190,9 @@ pub enum Problem {
     SingleQuote {
         #[label("single quote")]
         span: Span,
+        fix: Option<Fix>,
     },
 }
-
-impl Finding for Problem {}
 
 /// What stands where it should not, cut short where it is long.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -138,13 +138,15 @@ pub(super) fn closes_further_left(text: &str, block: &Range<usize>) -> bool {
 }
 
 /// Makes the statements broken that a `{` was probably meant to hold: the indented ones above a `}`
-/// that closes nothing, and the one before them, or what is missing in its block.
-pub(super) fn spill(items: &mut [Item], indented_above: impl Fn(&Item) -> bool) {
-    let Some(first) = items.iter().skip(1).position(&indented_above) else { return };
+/// that closes nothing, and the one before them, or what is missing in its block. Whether there are
+/// any.
+pub(super) fn spill(items: &mut [Item], indented_above: impl Fn(&Item) -> bool) -> bool {
+    let Some(first) = items.iter().skip(1).position(&indented_above) else { return false };
     let (before, spilled) = items.split_at_mut(first + 1);
     lose_block(before);
     before.last_mut().into_iter().for_each(cut_short);
     spilled.iter_mut().filter(|item| indented_above(item)).for_each(break_up);
+    true
 }
 
 /// Makes the last statement broken if it has no block, as the block that follows was meant for it.

@@ -116,7 +116,7 @@ struct Report<'a> {
 fn reports(diagnostics: &Diagnostics) -> Vec<Report<'_>> {
     let mut found = Vec::new();
     for problem in diagnostics.sorted() {
-        let (problem, fixes) = (&**problem, problem.fixes());
+        let (problem, fixes) = (&**problem, diagnostics.fixes(&**problem));
         found.push(Report { problem, behind: diagnostics.behind(problem), fixes });
     }
     found
@@ -196,6 +196,12 @@ impl Diagnostic for Placed<'_> {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        Some(Box::new(self.labels.iter().cloned()))
+        let labels = self.labels.iter().enumerate().map(|(index, label)| match index {
+            0 => {
+                LabeledSpan::new_primary_with_span(label.label().map(str::to_owned), *label.inner())
+            }
+            _ => label.clone(),
+        });
+        Some(Box::new(labels))
     }
 }

@@ -1,6 +1,6 @@
 //! A case is a folder with an `input.smk`; the other files in it decide what is checked:
-//! `diagnostics.txt`, `expanded.txt`, `graph.txt`, `cost.txt`, `plan.txt`, `applied.txt`. `arguments.txt` holds
-//! further words of the command line.
+//! `diagnostics.txt`, `fixed.txt`, `expanded.txt`, `graph.txt`, `cost.txt`, `plan.txt`, `applied.txt`.
+//! `arguments.txt` holds further words of the command line.
 
 use std::fs;
 use std::path::Path;
@@ -14,8 +14,9 @@ use super::{Scratch, folders, name, root};
 type Show = fn(&Scratch, &[&str]) -> String;
 
 /// The files that say what is expected, and what is then run.
-const EXPECTATIONS: [(&str, Show); 6] = [
+const EXPECTATIONS: [(&str, Show); 7] = [
     ("diagnostics.txt", diagnostics),
+    ("fixed.txt", fixed),
     ("expanded.txt", expanded),
     ("graph.txt", graph),
     ("cost.txt", cost),
@@ -64,6 +65,16 @@ fn diagnostics(scratch: &Scratch, arguments: &[&str]) -> String {
     let found = run.err.contains("error");
     assert_eq!(run.code, Some(i32::from(found)), "{}", run.err);
     run.err
+}
+
+/// The text once all has been mended that can be mended without asking.
+fn fixed(scratch: &Scratch, arguments: &[&str]) -> String {
+    scratch.smk(&with(&["check", "--fix"], arguments));
+    let text = scratch.read("input.smk");
+    let again = scratch.smk(&with(&["check", "--fix"], arguments));
+    assert_eq!(scratch.read("input.smk"), text, "fixes are made once");
+    assert!(!again.err.contains("check --fix"), "{}", again.err);
+    text
 }
 
 fn expanded(scratch: &Scratch, arguments: &[&str]) -> String {

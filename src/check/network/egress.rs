@@ -189,6 +189,6 @@ fn report_covered(allow: &[Line], checker: &mut Checker<'_>) {
         by_ports.entry(ports).or_default().extend(hosts.iter().cloned());
     }
     for hosts in by_ports.values() {
-        hosts::report_covered(hosts, checker.diagnostics);
+        hosts::report_covered(hosts, false, checker.diagnostics);
     }
 }

@@ -1,6 +1,5 @@
 //! What can be wrong with the ranges, zones, ways out and endpoints of a network.
 
-use crate::diagnostic::Finding;
 use crate::source::Span;
 
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
@@ -357,5 +356,3 @@ pub enum Problem {
         span: Span,
     },
 }
-
-impl Finding for Problem {}

@@ -1,6 +1,6 @@
 //! What can be wrong with what a program says of its past.
 
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Fix, did_you_mean};
 use crate::source::Span;
 
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
@@ -58,7 +58,16 @@ pub enum Problem {
     },
 }
 
-impl Finding for Problem {}
+impl Finding for Problem {
+    fn fixes(&self) -> Vec<Fix> {
+        match self {
+            Self::MovedToNothing { similar: Some(similar), span, .. } => {
+                vec![did_you_mean(*span, similar)]
+            }
+            _ => Vec::new(),
+        }
+    }
+}
 
 fn suggestion(similar: Option<&str>) -> String {
     similar.map_or_else(

@@ -8,7 +8,7 @@ use super::{Report, reports};
 use crate::comply;
 use crate::diagnostic::fix::settled;
 use crate::diagnostic::{Diagnostics, Fix, explain, span_of};
-use crate::source::{SourceMap, Span};
+use crate::source::SourceMap;
 use crate::view::sarif::{self, ERROR, WARNING};
 
 /// One run: the problems of one program, and the pages of their codes.
