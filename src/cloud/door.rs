@@ -17,6 +17,7 @@ use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
 
 use super::Error;
+use super::error::broke_off;
 
 /// How a service is reached.
 pub(super) struct Door {
@@ -68,7 +69,7 @@ impl Door {
         let request = self.signed(question).await.map_err(not_sent)?;
         let answer = self.connector().call(request).await;
         let answer = answer.map_err(|error| {
-            let lost = error.is_io() || error.is_timeout();
+            let lost = error.is_io() || error.is_timeout() || broke_off(&error);
             let source: Cause = error.into();
             if lost { Error::NoAnswer { call, source } } else { Error::NotSent { call, source } }
         })?;

@@ -129,7 +129,7 @@ impl Error {
 
 /// Whether a connection that stood was lost. The SDK counts that among other failures, together
 /// with credentials that are missing, for which nothing was sent.
-fn broke_off(error: &(dyn StdError + 'static)) -> bool {
+pub(super) fn broke_off(error: &(dyn StdError + 'static)) -> bool {
     let mut cause = Some(error);
     while let Some(error) = cause {
         if error.is::<hyper::Error>() {
@@ -204,6 +204,7 @@ impl Code {
             "ServiceInternalError"
                 | "NetworkFailure"
                 | "ServiceTimeout"
+                | "RequestTimeout"
                 | "ServiceUnavailable"
                 | "InternalFailure"
                 | "InternalServerError"

@@ -35,21 +35,26 @@ impl Client {
 
     /// Deletes everything in a bucket for good.
     pub async fn empty_bucket(&self, bucket: &PhysicalId) -> Result<(), Error> {
-        const CALL: &str = "DeleteObjects";
         loop {
             let versions = self.versions(bucket, PER_REQUEST).await?;
             if versions.is_empty() {
                 return Ok(());
             }
             let body = xml::deletion(&versions);
-            let answer = self.objects_request(CALL, "POST", bucket, "delete=", &body).await?;
-            if let Some((code, message)) = xml::first_failure(&answer) {
-                return Err(Error::Refused {
-                    call: CALL,
-                    code: Code::new(code),
-                    message,
-                    request: None,
-                });
+            let request = || self.delete_objects(bucket, &body);
+            self.send(Backoff::REQUEST, request).await?;
+        }
+    }
+
+    /// S3 may delete some of the objects and say of the others why not.
+    async fn delete_objects(&self, bucket: &PhysicalId, body: &str) -> Result<(), Error> {
+        const CALL: &str = "DeleteObjects";
+        let answer = self.objects.request(CALL, "POST", (bucket, "delete="), body).await?;
+        match xml::first_failure(&answer) {
+            None => Ok(()),
+            Some((code, message)) => {
+                let code = Code::new(code);
+                Err(Error::Refused { call: CALL, code, message, request: None })
             }
         }
     }
@@ -58,25 +63,14 @@ impl Client {
     async fn versions(&self, bucket: &PhysicalId, most: usize) -> Result<Vec<Version>, Error> {
         const CALL: &str = "ListObjectVersions";
         let query = format!("max-keys={most}&versions=");
-        match self.objects_request(CALL, "GET", bucket, &query, "").await {
+        let request = || self.objects.request(CALL, "GET", (bucket, &query), "");
+        match self.send(Backoff::REQUEST, request).await {
             Ok(answer) => {
                 xml::versions(&answer).map_err(|what| Error::Malformed { call: CALL, what })
             }
             Err(Error::Refused { code, .. }) if code.name() == "NoSuchBucket" => Ok(Vec::new()),
             Err(error) => Err(error),
         }
-    }
-
-    async fn objects_request(
-        &self,
-        call: &'static str,
-        method: &'static str,
-        bucket: &PhysicalId,
-        query: &str,
-        body: &str,
-    ) -> Result<String, Error> {
-        let request = || self.objects.request(call, method, (bucket, query), body);
-        self.send(Backoff::REQUEST, request).await
     }
 }
 

@@ -21,7 +21,7 @@ mod tests;
 pub use aftermath::Aftermath;
 pub use parse::Error;
 pub use reshape::reshape;
-pub use words::{failure, refusal};
+pub use words::{failure, object_refusal, refusal};
 
 use rate::Rate;
 
@@ -34,6 +34,9 @@ pub enum Operation {
     Read,
     List,
     Poll,
+    /// S3's own: what is in a bucket is listed, or deleted.
+    ListObjects,
+    DeleteObjects,
 }
 
 /// What happens to a call, whatever it asks for.
@@ -49,6 +52,8 @@ pub enum Answer {
     Shuffled,
     /// Policies come in other words that mean the same.
     Rewritten,
+    /// Of the objects to delete every other one is, and the rest is said to have failed.
+    Partly,
 }
 
 /// What happens to an operation that was accepted.

@@ -54,7 +54,7 @@ pub async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Result<A
     // A large document is checked and written under the lock, which must not hold up the runtime.
     let answered = tokio::task::spawn_blocking(move || {
         if is_for_objects {
-            Ok(objects(&shared, &head, &body))
+            objects(&shared, &head, &body)
         } else {
             dispatch(&shared, &head.headers, &body)
         }
@@ -91,7 +91,7 @@ fn dispatch(shared: &Shared, headers: &HeaderMap, body: &[u8]) -> Result<Answer,
 }
 
 /// S3 speaks a protocol of its own, and clients say in the signature that it is meant for S3.
-fn objects(shared: &Shared, head: &Parts, body: &[u8]) -> Answer {
+fn objects(shared: &Shared, head: &Parts, body: &[u8]) -> Result<Answer, Silence> {
     let now = now();
     let region = region(&head.headers).unwrap_or_else(|| shared.region.clone());
     let request = s3::Request {
@@ -102,9 +102,10 @@ fn objects(shared: &Shared, head: &Parts, body: &[u8]) -> Answer {
         region: &region,
     };
     let mut service = shared.service.lock().unwrap_or_else(PoisonError::into_inner);
-    let s3::Answer { status, headers, body } = match service.objects(&request, now) {
-        Ok(answer) => answer,
-        Err(exception) => return json(500, &exception.body(), Some(&exception)),
+    let s3::Answer { status, headers, body } = match service.hear_objects(&request, now) {
+        Some(Ok(answer)) => answer,
+        Some(Err(exception)) => return Ok(json(500, &exception.body(), Some(&exception))),
+        None => return Err(Silence),
     };
     let id = request_id(now, &body);
     let mut answer = respond(status, "application/octet-stream", body, &id);
@@ -113,7 +114,7 @@ fn objects(shared: &Shared, head: &Parts, body: &[u8]) -> Answer {
             answer.headers_mut().insert(name, value);
         }
     }
-    answer
+    Ok(answer)
 }
 
 /// A request without a target speaks the query protocol, or none that is known here.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::local::faults::{Operation, object_refusal};
 use crate::local::objects::{Deleted, Object, Objects, Refusal};
 use crate::model::Region;
 
@@ -22,19 +23,25 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
+/// What goes wrong inside of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    None,
+    /// Every other object is not deleted.
+    Partly,
+}
+
 const NAMESPACE: &str = "xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"";
 const PAGE: usize = 1000;
 
 /// Answers a request with a path such as `/bucket/key`.
-pub fn answer(request: &Request<'_>, objects: &mut Objects<'_>) -> Answer {
-    let path = request.path.trim_start_matches('/');
-    let (bucket, key) = path.split_once('/').unwrap_or((path, ""));
-    let (bucket, key) = (decoded(bucket), decoded(key));
+pub fn answer(request: &Request<'_>, trouble: Trouble, objects: &mut Objects<'_>) -> Answer {
+    let (bucket, key) = named(request);
     let query = Query(request.query);
     let answered = match (request.method, key.as_str()) {
         ("GET", "") if query.has("versions") => versions(&bucket, query, objects),
         ("GET", "") => list(&bucket, query, objects),
-        ("POST", "") if query.has("delete") => delete_many(&bucket, request.body, objects),
+        ("POST", "") if query.has("delete") => delete_many(&bucket, request.body, trouble, objects),
         ("PUT", key) if !key.is_empty() => put(&bucket, key, request.body, objects),
         ("GET", key) => get(&bucket, key, query.get("versionId").as_deref(), objects),
         ("DELETE", key) if !key.is_empty() => {
@@ -42,12 +49,34 @@ pub fn answer(request: &Request<'_>, objects: &mut Objects<'_>) -> Answer {
         }
         _ => Err(Refusal { status: 405, code: "MethodNotAllowed", message: String::new() }),
     };
-    answered.unwrap_or_else(|refusal| {
-        let Refusal { status, code, message } = refusal;
-        let message = escaped(&message);
-        let body = format!("<Error><Code>{code}</Code><Message>{message}</Message></Error>");
-        document(status, &body)
-    })
+    answered.unwrap_or_else(|refusal| refused(&refusal))
+}
+
+/// What a request does, as far as faults tell such requests apart, and to which bucket.
+pub fn subject(request: &Request<'_>) -> Option<(Operation, String)> {
+    let (bucket, key) = named(request);
+    let operation = match (request.method, key.as_str()) {
+        ("GET", "") => Operation::ListObjects,
+        ("POST", "") if Query(request.query).has("delete") => Operation::DeleteObjects,
+        ("DELETE", key) if !key.is_empty() => Operation::DeleteObjects,
+        _ => return None,
+    };
+    Some((operation, bucket))
+}
+
+/// The bucket and the key of a path.
+fn named(request: &Request<'_>) -> (String, String) {
+    let path = request.path.trim_start_matches('/');
+    let (bucket, key) = path.split_once('/').unwrap_or((path, ""));
+    (decoded(bucket), decoded(key))
+}
+
+/// The answer to a request that is not done.
+pub fn refused(refusal: &Refusal) -> Answer {
+    let Refusal { status, code, message } = refusal;
+    let message = escaped(message);
+    let body = format!("<Error><Code>{code}</Code><Message>{message}</Message></Error>");
+    document(*status, &body)
 }
 
 fn document(status: u16, body: &str) -> Answer {
@@ -182,18 +211,28 @@ fn delete(
     Ok(Answer { status: 204, headers, body: Vec::new() })
 }
 
-fn delete_many(bucket: &str, body: &[u8], objects: &mut Objects<'_>) -> Result<Answer, Refusal> {
+fn delete_many(
+    bucket: &str,
+    body: &[u8],
+    trouble: Trouble,
+    objects: &mut Objects<'_>,
+) -> Result<Answer, Refusal> {
     let body = String::from_utf8_lossy(body);
     let quiet = element(&body, "Quiet").is_some_and(|text| text == "true");
     let mut text = format!("<DeleteResult {NAMESPACE}>");
-    for object in body.split("<Object>").skip(1) {
+    for (index, object) in body.split("<Object>").skip(1).enumerate() {
         let key = element(object, "Key").ok_or(Refusal {
             status: 400,
             code: "MalformedXML",
             message: "The XML you provided was not well-formed".to_owned(),
         })?;
         let version = element(object, "VersionId");
-        match objects.delete(bucket, &key, version.as_deref()) {
+        let deleted = if trouble == Trouble::Partly && index % 2 == 1 {
+            Err(object_refusal("InternalError", None))
+        } else {
+            objects.delete(bucket, &key, version.as_deref())
+        };
+        match deleted {
             Ok(_) if quiet => {}
             Ok(_) => _ = write!(text, "<Deleted><Key>{}</Key></Deleted>", escaped(&key)),
             Err(refusal) if refusal.code == "NoSuchBucket" => return Err(refusal),

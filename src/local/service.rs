@@ -141,14 +141,15 @@ impl Service {
     }
 
     /// Answers a request of S3's own protocol.
-    pub fn objects(
+    fn objects(
         &mut self,
         request: &s3::Request<'_>,
+        trouble: s3::Trouble,
         now: u64,
     ) -> Result<s3::Answer, Exception> {
         self.advance(now)?;
         let mut objects = Objects { scene: self.scene(request.region, now) };
-        let answer = s3::answer(request, &mut objects);
+        let answer = s3::answer(request, trouble, &mut objects);
         self.record()?;
         Ok(answer)
     }

@@ -27,7 +27,11 @@ fn program(lines: &str) -> String {
 
 impl Place {
     fn with(lines: &str) -> Self {
-        let folder = Folder::with(&program(lines));
+        Self::of(&program(lines))
+    }
+
+    fn of(program: &str) -> Self {
+        let folder = Folder::with(program);
         let cloud = Cloud::start(&folder, "0");
         folder.smk(&["apply", "--yes", "--endpoint-url", cloud.endpoint()]).succeeds();
         let bucket = cloud.list(BUCKET).remove(0);
@@ -99,6 +103,43 @@ fn what_is_to_be_emptied_goes_with_all_versions_and_in_spite_of_its_policy() {
     place.smk(&["destroy", "--yes"]).succeeds().says("Deleted for good: all objects");
     assert_eq!(place.holds(), [0, 0]);
     python(&programs, &place.folder, "nothing_is_left.py", &[place.cloud.endpoint()]);
+}
+
+#[test]
+fn what_goes_wrong_with_objects_is_mended_by_the_same_run_or_the_next() {
+    let Some(programs) = need_python() else { return };
+    let place = Place::of("stack shelf in us-east-1\nbucket data { empty-on-destroy }\n");
+    place.objects(&programs, "put", &["20"]);
+    place.cloud.kill();
+    let folder = &place.folder;
+    let lives = |faults: &str, code: i32| {
+        let folder = folder.copy();
+        let destroy =
+            |cloud: &Cloud| folder.smk(&["destroy", "--yes", "--endpoint-url", cloud.endpoint()]);
+        let cloud = Cloud::troubled(&folder, "0", faults);
+        let run = destroy(&cloud);
+        assert_eq!(run.code, code, "{faults}\n{}", run.stderr);
+        cloud.kill();
+        let cloud = Cloud::start(&folder, "0");
+        destroy(&cloud).succeeds();
+        assert_eq!(cloud.list(BUCKET), [""; 0], "{faults}");
+    };
+    std::thread::scope(|scope| {
+        for (faults, code) in [
+            ("refused SlowDown on * * first 2 each", 0),
+            ("refused ServiceUnavailable on list-objects,delete-objects * first 2", 0),
+            ("refused InternalError on delete-objects * first 2", 0),
+            ("refused RequestTimeout on * * first 1", 0),
+            ("refused OperationAborted on delete-objects * first 1", 0),
+            ("unheard on list-objects,delete-objects * first 2", 0),
+            ("unanswered on delete-objects * first 1", 0),
+            ("partly on delete-objects * first 2", 0),
+            ("refused AccessDenied on delete-objects * first 1", 1),
+            ("refused AccessDenied on list-objects * first 1", 1),
+        ] {
+            scope.spawn(move || lives(faults, code));
+        }
+    });
 }
 
 #[test]

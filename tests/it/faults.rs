@@ -135,6 +135,19 @@ fn whatever_happens_to_a_read_or_a_poll_is_mended() {
 }
 
 #[test]
+fn whatever_happens_to_a_list_is_mended() {
+    let program = version("1");
+    let mut before = World::new(&program);
+    before.apply("").unwrap();
+    before.lose_the_state();
+    at_once(&faults("list"), |case| {
+        let mut world = before.fork();
+        let held = world.adopt(case).and_then(|()| world.adopt("")).and_then(|()| world.settles());
+        held.map_err(|wrong| format!("== {case}\n{}\n-- {wrong}", world.said()))
+    });
+}
+
+#[test]
 fn a_creation_takes_at_most_four_calls() {
     for faults in ["", "slow 100 on create *", "slow 1500 on create AWS::EC2::*"] {
         let folder = Folder::example();

@@ -86,6 +86,17 @@ impl Folder {
         fs::read_to_string(self.path().join(name)).unwrap()
     }
 
+    /// The same in a folder of its own, with all that stands beside it.
+    pub fn copy(&self) -> Self {
+        let copy = Self::empty();
+        for (path, bytes) in self.everything() {
+            let to = copy.beside("").join(path);
+            fs::create_dir_all(to.parent().unwrap()).unwrap();
+            fs::write(to, bytes).unwrap();
+        }
+        copy
+    }
+
     /// Runs smk in the folder.
     pub fn smk(&self, arguments: &[&str]) -> Run {
         Run::of(self.command(arguments))

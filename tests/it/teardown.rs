@@ -79,6 +79,35 @@ fn a_domain_goes_with_its_file_system_and_its_groups() {
 }
 
 #[test]
+fn whatever_happens_to_the_lists_nothing_is_left() {
+    let folder = Folder::with(PROGRAM);
+    let cloud = Cloud::start(&folder, "0");
+    run(&folder, &cloud, &["apply", "--yes"]).succeeds();
+    cloud.kill();
+    let lives = |faults: &str, code: i32| {
+        let folder = folder.copy();
+        let cloud = Cloud::troubled(&folder, "0", faults);
+        run(&folder, &cloud, &["destroy", "--yes"]).ends_with(code);
+        cloud.kill();
+        let cloud = Cloud::start(&folder, "0");
+        run(&folder, &cloud, &["destroy", "--yes"]).succeeds();
+        nothing_is_left(&folder, &cloud);
+    };
+    std::thread::scope(|scope| {
+        for (faults, code) in [
+            ("refused ThrottlingException on list * first 2 each", 0),
+            ("refused ServiceInternalErrorException on list * first 2 each", 0),
+            ("unheard on list * every 2", 0),
+            ("unanswered on list * first 1 each", 0),
+            ("shuffled on list,read *", 0),
+            ("refused InvalidRequestException on list AWS::EFS::MountTarget first 1", 1),
+        ] {
+            scope.spawn(move || lives(faults, code));
+        }
+    });
+}
+
+#[test]
 fn aws_alone_leaves_it_behind() {
     let folder = Folder::with(PROGRAM);
     let cloud = Cloud::start(&folder, "0");

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::words::OBJECT_REFUSALS;
 use super::{Answer, Fault, Faults, Line, Operation, Outcome, Rate, When, matches};
 use crate::local::protocol::{ErrorCode, Exception};
 use crate::schema;
@@ -18,36 +19,54 @@ pub struct Error {
 }
 
 const FAULTS: &str = "the faults are `refused CODE`, `unheard`, `unanswered`, `shuffled`, \
-                      `rewritten`, `failed CODE`, `half-done`, `already-exists`, `ignored`, \
+                      `rewritten`, `partly`, `failed CODE`, `half-done`, `already-exists`, `ignored`, \
                       `slow MILLISECONDS`, `hidden N`, `unpropagated N` and `lingering N`";
 const FORM: &str =
     "write a fault, when it happens and where: `failed Throttling on create AWS::EC2::* first 2`";
 const WHEN: &str =
     "write `first N`, `nth N`, `every N` or `chance P`, then `each` to count for each resource";
 
-const OPERATIONS: [(Operation, &str, &str); 6] = [
+const OPERATIONS: [(Operation, &str, &str); 8] = [
     (Operation::Create, "create", "CreateResource"),
     (Operation::Update, "update", "UpdateResource"),
     (Operation::Delete, "delete", "DeleteResource"),
     (Operation::Read, "read", "GetResource"),
     (Operation::List, "list", "ListResources"),
     (Operation::Poll, "poll", "GetResourceRequestStatus"),
+    (Operation::ListObjects, "list-objects", "ListObjectVersions"),
+    (Operation::DeleteObjects, "delete-objects", "DeleteObjects"),
 ];
 
+const CALLS: &[Operation] = &[
+    Operation::Create,
+    Operation::Update,
+    Operation::Delete,
+    Operation::Read,
+    Operation::List,
+    Operation::Poll,
+];
+const OBJECTS: &[Operation] = &[Operation::ListObjects, Operation::DeleteObjects];
+const EVERYTHING: &[Operation] = &[
+    Operation::Create,
+    Operation::Update,
+    Operation::Delete,
+    Operation::Read,
+    Operation::List,
+    Operation::Poll,
+    Operation::ListObjects,
+    Operation::DeleteObjects,
+];
 const CHANGES: &[Operation] = &[Operation::Create, Operation::Update, Operation::Delete];
 
 impl Fault {
     /// The operations to which it can happen.
     fn happens_on(&self) -> &'static [Operation] {
         match self {
-            Self::Answer(Answer::Refused { .. } | Answer::Unheard | Answer::Unanswered) => &[
-                Operation::Create,
-                Operation::Update,
-                Operation::Delete,
-                Operation::Read,
-                Operation::List,
-                Operation::Poll,
-            ],
+            Self::Answer(Answer::Refused { exception, .. }) => {
+                if Exception::NAMES.contains(exception) { CALLS } else { OBJECTS }
+            }
+            Self::Answer(Answer::Unheard | Answer::Unanswered) => EVERYTHING,
+            Self::Answer(Answer::Partly) => &[Operation::DeleteObjects],
             Self::Answer(Answer::Shuffled | Answer::Rewritten) => {
                 &[Operation::Read, Operation::List]
             }
@@ -213,6 +232,7 @@ fn fault(name: &Word<'_>, words: &mut Words<'_>) -> Result<Fault, Error> {
         "unanswered" => return Ok(Fault::Answer(Answer::Unanswered)),
         "shuffled" => return Ok(Fault::Answer(Answer::Shuffled)),
         "rewritten" => return Ok(Fault::Answer(Answer::Rewritten)),
+        "partly" => return Ok(Fault::Answer(Answer::Partly)),
         "failed" => Outcome::Failed { code: code(words)?, message: words.quoted() },
         "half-done" if words.words.first().is_some_and(|word| word.text != "on") => {
             Outcome::HalfDone { code: code(words)? }
@@ -238,13 +258,14 @@ fn code(words: &mut Words<'_>) -> Result<ErrorCode, Error> {
         .map_err(|_| wrong(word, format!("`{}` is no handler error code", word.text), help))
 }
 
-/// `ThrottlingException`, as a refused call says it.
+/// `ThrottlingException`, as a refused call says it, or `SlowDown`, as S3 does.
 fn exception(words: &mut Words<'_>) -> Result<&'static str, Error> {
     let help = "write one of Cloud Control's exceptions, such as `ThrottlingException` or \
-                `ServiceInternalErrorException`";
+                `ServiceInternalErrorException`; of objects, one of S3's codes, such as `SlowDown`";
     let word = words.demand("the exception", help)?;
-    let known = Exception::NAMES.iter().find(|name| **name == word.text);
-    known.copied().ok_or_else(|| wrong(word, format!("`{}` is no exception", word.text), help))
+    let of_objects = OBJECT_REFUSALS.iter().map(|(code, ..)| *code);
+    let known = Exception::NAMES.iter().copied().chain(of_objects).find(|name| *name == word.text);
+    known.ok_or_else(|| wrong(word, format!("`{}` is no exception", word.text), help))
 }
 
 /// `on OPERATIONS TYPE WHEN`
@@ -266,8 +287,8 @@ fn operations(
     name: &Word<'_>,
     words: &mut Words<'_>,
 ) -> Result<Vec<Operation>, Error> {
-    let help = "write `create`, `update`, `delete`, `read`, `list` or `poll`, several with commas \
-                and no spaces, or `*` for all";
+    let help = "write `create`, `update`, `delete`, `read`, `list`, `poll`, `list-objects` or \
+                `delete-objects`, several with commas and no spaces, or `*` for all";
     let word = words.demand("the operation", help)?;
     let possible = fault.happens_on();
     if word.text == "*" {

@@ -15,7 +15,7 @@ pub fn reshape(
     match answer {
         Answer::Shuffled => shuffle(properties, schema, &schema.root, turn),
         Answer::Rewritten => rewrite(properties, account),
-        Answer::Refused { .. } | Answer::Unheard | Answer::Unanswered => {}
+        Answer::Refused { .. } | Answer::Unheard | Answer::Unanswered | Answer::Partly => {}
     }
 }
 

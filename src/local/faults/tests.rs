@@ -70,6 +70,8 @@ fn a_mistake_is_found_at_its_words() {
         ("hidden 0 on create *", "0", "`0` is not a count"),
         ("ignored create *", "create", "`on` is missing before `create`"),
         ("ignored on create *", "create", "`ignored` does not happen on create"),
+        ("refused SlowDown on read *", "read", "`refused` does not happen on read"),
+        ("partly on delete *", "delete", "`partly` does not happen on delete"),
         ("failed Throttling on make *", "make", "there is no operation `make`"),
         ("unheard on read AWS::EC2::VPX", "AWS::EC2::VPX", "no type is called `AWS::EC2::VPX`"),
         ("unheard on read", "", "the type is missing"),

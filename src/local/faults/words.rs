@@ -1,5 +1,6 @@
 //! What AWS says when something goes wrong, where the line of a fault does not say it.
 
+use crate::local::objects::Refusal;
 use crate::local::protocol::{ErrorCode, Exception, Failure};
 
 /// The exception of a call that is refused.
@@ -19,6 +20,34 @@ pub fn refusal(exception: &'static str, message: Option<&str>, type_name: &str) 
         _ => format!("{type_name} was refused"),
     };
     Exception::new(exception, message.map_or_else(usual, str::to_owned))
+}
+
+/// S3 API reference, "List of error codes": the status and the words of those that a client meets
+/// although nothing is wrong with its request, or with its rights alone.
+pub(super) const OBJECT_REFUSALS: [(&str, u16, &str); 6] = [
+    ("SlowDown", 503, "Please reduce your request rate."),
+    ("ServiceUnavailable", 503, "Service is unable to handle request."),
+    ("InternalError", 500, "We encountered an internal error. Please try again."),
+    (
+        "RequestTimeout",
+        400,
+        "Your socket connection to the server was not read from or written to \
+                             within the timeout period.",
+    ),
+    (
+        "OperationAborted",
+        409,
+        "A conflicting conditional operation is currently in progress \
+                               against this resource. Please try again.",
+    ),
+    ("AccessDenied", 403, "Access Denied"),
+];
+
+/// How S3 refuses a request with one of its codes.
+pub fn object_refusal(code: &str, message: Option<&str>) -> Refusal {
+    let known = OBJECT_REFUSALS.iter().find(|(name, ..)| *name == code);
+    let (code, status, usual) = known.copied().unwrap_or(("InternalError", 500, ""));
+    Refusal { status, code, message: message.unwrap_or(usual).to_owned() }
 }
 
 /// How an operation on a type fails with a code.

@@ -6,6 +6,8 @@ use crate::local::identity;
 use crate::local::protocol::{Action, Call, ErrorCode, Exception, Failure, Status};
 use crate::local::requests::Request;
 use crate::local::rules::Scene;
+use crate::local::rules::s3::BUCKET;
+use crate::local::s3::{self, Trouble};
 use crate::local::store::{Key, Record};
 use crate::model::{Json, Region, TypeName};
 use crate::schema::TypeSchema;
@@ -42,7 +44,7 @@ impl Service {
                     let type_name = &subject.type_name;
                     return Some(Err(faults::refusal(exception, message.as_deref(), type_name)));
                 }
-                Answer::Shuffled | Answer::Rewritten => {}
+                Answer::Shuffled | Answer::Rewritten | Answer::Partly => {}
             }
         }
         let mut answered = self.handle(call, region, now);
@@ -52,11 +54,47 @@ impl Service {
         Some(answered)
     }
 
+    /// Answers a request of S3's own protocol as a client hears it; nothing, if the connection
+    /// breaks.
+    pub fn hear_objects(
+        &mut self,
+        request: &s3::Request<'_>,
+        now: u64,
+    ) -> Option<Result<s3::Answer, Exception>> {
+        let subject = s3::subject(request).map(|(operation, bucket)| Subject {
+            operation,
+            type_name: BUCKET.to_owned(),
+            resource: bucket,
+        });
+        let answers = subject.map(|subject| self.faults.answers(&subject)).unwrap_or_default();
+        let mut trouble = Trouble::None;
+        for answer in answers {
+            match answer {
+                Answer::Unheard => return None,
+                Answer::Unanswered => {
+                    drop(self.objects(request, Trouble::None, now));
+                    return None;
+                }
+                Answer::Refused { exception, message } => {
+                    let refusal = faults::object_refusal(exception, message.as_deref());
+                    return Some(Ok(s3::refused(&refusal)));
+                }
+                Answer::Partly => trouble = Trouble::Partly,
+                Answer::Shuffled | Answer::Rewritten => {}
+            }
+        }
+        Some(self.objects(request, trouble, now))
+    }
+
     /// Somebody else's operation on the same resource, which has just ended.
     fn overtaken(&mut self, subject: &Subject, region: &Region, now: u64) -> Exception {
         let named = match subject.operation {
             Operation::Update | Operation::Delete | Operation::Read => Some(&subject.resource),
-            Operation::Create | Operation::List | Operation::Poll => None,
+            Operation::Create
+            | Operation::List
+            | Operation::Poll
+            | Operation::ListObjects
+            | Operation::DeleteObjects => None,
         };
         let request = Request {
             token: identity::uuid(&self.scene(region, now).digest("request")),

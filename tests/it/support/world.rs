@@ -26,19 +26,25 @@ impl World {
 
     /// The same program, state and cloud in a folder of their own.
     pub fn fork(&self) -> Self {
-        let copy = Folder::empty();
-        for (path, bytes) in self.folder.everything() {
-            let to = copy.beside("").join(path);
-            std::fs::create_dir_all(to.parent().unwrap()).unwrap();
-            std::fs::write(to, bytes).unwrap();
-        }
-        Self { folder: copy, said: String::new(), reported: String::new() }
+        Self { folder: self.folder.copy(), said: String::new(), reported: String::new() }
     }
 
     pub fn write(&self, program: &str) {
         self.folder.write("main.smk", program);
         // A run keeps only the pins that its program needs.
         self.folder.write("smk.lock", EXAMPLE_LOCK);
+    }
+
+    pub fn lose_the_state(&self) {
+        std::fs::remove_dir_all(self.folder.path().join(".smk")).unwrap();
+    }
+
+    /// Rebuilds the state while the cloud fails as some lines say; then the run may fail too.
+    pub fn adopt(&mut self, faults: &str) -> Result<(), String> {
+        let cloud = Cloud::troubled(&self.folder, "0", faults);
+        let run = self.smk(&cloud, &["adopt"]);
+        let right = run.code == 0 || (run.code == 1 && !faults.is_empty());
+        if right { Ok(()) } else { Err(said(&run)) }
     }
 
     /// Applies the program while the cloud fails as some lines say; then the run may fail too.
@@ -91,13 +97,15 @@ impl World {
         if run.code == 0 { Ok(()) } else { Err(format!("{arguments:?}: {}", said(&run))) }
     }
 
-    /// What smk knows of.
+    /// What smk knows of, but for what AWS made with it.
     fn state(&self) -> BTreeSet<Resource> {
         let state = self.folder.smk(&["state", "list", "--json"]).succeeds().json();
         let records = ["resources", "deposed"].map(|name| state[name].as_array().unwrap().clone());
         let text = |record: &Json, name: &str| record[name].as_str().unwrap().to_owned();
         let name = |record: &Json| (text(record, "type_name"), text(record, "identifier"));
-        records.iter().flatten().map(name).collect()
+        let is_made =
+            |record: &&Json| !text(record, "address").ends_with(".default-security-group");
+        records.iter().flatten().filter(is_made).map(name).collect()
     }
 
     /// What the runs said so far, without the plans.
