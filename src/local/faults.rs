@@ -74,6 +74,10 @@ pub enum Outcome {
     Hidden(u64),
     /// So many operations that mention it are told that it is not known.
     Unpropagated(u64),
+    /// So many creations that refer to it are told that it does not exist.
+    Unseen(u64),
+    /// So many reads give what was there before.
+    Stale(u64),
     /// A network interface stays until it has kept so many things from being deleted.
     Lingering(u64),
 }

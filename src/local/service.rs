@@ -379,17 +379,9 @@ impl Service {
             return Err(not_found(&key));
         }
         let record = self.store.get(&key).ok_or_else(|| not_found(&key))?;
-        Ok(json!({
-            "TypeName": call.type_name,
-            "ResourceDescription": self.description(record),
-        }))
-    }
-
-    fn description(&self, record: &Record) -> Json {
-        json!({
-            "Identifier": record.key.identifier,
-            "Properties": handlers::read(&self.store, record).to_string(),
-        })
+        let former = self.faults.aftermath.former(&key);
+        let shown = description(&self.store, former.unwrap_or(record));
+        Ok(json!({ "TypeName": call.type_name, "ResourceDescription": shown }))
     }
 
     fn list(&self, call: &ListResources, region: &Region) -> Result<Json, Exception> {
@@ -411,7 +403,11 @@ impl Service {
         let more = found.len() > size;
         found.truncate(size);
         let next = found.last().filter(|_| more).map(|record| write_token(&record.key.identifier));
-        let descriptions: Vec<Json> = found.iter().map(|record| self.description(record)).collect();
+        let shown = |record: &&Record| {
+            let former = self.faults.aftermath.listed(&record.key);
+            description(&self.store, former.unwrap_or(record))
+        };
+        let descriptions: Vec<Json> = found.iter().map(shown).collect();
         Ok(with_next(
             json!({ "TypeName": call.type_name, "ResourceDescriptions": descriptions }),
             next,
@@ -510,6 +506,13 @@ fn operation(action: Action) -> Operation {
         Action::Update => Operation::Update,
         Action::Delete => Operation::Delete,
     }
+}
+
+fn description(store: &Store, record: &Record) -> Json {
+    json!({
+        "Identifier": record.key.identifier,
+        "Properties": handlers::read(store, record).to_string(),
+    })
 }
 
 fn find(type_name: &str, region: &Region) -> Result<std::sync::Arc<TypeSchema>, Exception> {

@@ -82,9 +82,10 @@ fn faults(operation: &str) -> Vec<String> {
     }
     match operation {
         "create" => {
-            faults.extend(["already-exists".into(), "hidden 2".into(), "unpropagated 2".into()]);
+            faults.extend(["already-exists".into(), "hidden 2".into()]);
+            faults.extend(["unseen 2".into(), "unpropagated 2".into()]);
         }
-        "update" => faults.extend(["ignored".into(), "unpropagated 2".into()]),
+        "update" => faults.extend(["ignored".into(), "stale 2".into(), "unpropagated 2".into()]),
         "delete" => faults.push("lingering 2".into()),
         _ => {}
     }

@@ -188,6 +188,8 @@ fn fault() -> impl Strategy<Value = String> {
         "already-exists on *",
         "ignored on *",
         "hidden 2 on *",
+        "stale 2 on *",
+        "unseen 2 on *",
         "unpropagated 2 on *",
         "lingering 2 on *",
         "shuffled on *",

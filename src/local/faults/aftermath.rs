@@ -26,6 +26,10 @@ pub struct Aftermath {
     hidden: BTreeMap<Key, u64>,
     /// How many operations are told that they do not know a name.
     unknown: BTreeMap<String, u64>,
+    /// How many creations that refer to a resource are told that it does not exist.
+    unseen: BTreeMap<Key, u64>,
+    /// What a resource was, and how many reads still give that.
+    former: BTreeMap<Key, (Record, u64)>,
     leftovers: Vec<Leftover>,
 }
 
@@ -41,6 +45,30 @@ impl Aftermath {
     /// Whether this read does not find a resource; the next one may.
     pub fn conceals(&mut self, key: &Key) -> bool {
         count_down(self.hidden.get_mut(key))
+    }
+
+    pub fn keep_unseen(&mut self, key: Key, creations: u64) {
+        self.unseen.insert(key, creations);
+    }
+
+    /// Whether a creation is told that a resource does not exist to which it refers.
+    pub fn overlooks(&mut self, key: &Key) -> bool {
+        count_down(self.unseen.get_mut(key))
+    }
+
+    pub fn keep_former(&mut self, before: Record, reads: u64) {
+        self.former.insert(before.key.clone(), (before, reads));
+    }
+
+    /// What this read gives although the resource is something else; the next one may not.
+    pub fn former(&mut self, key: &Key) -> Option<&Record> {
+        let (record, reads) = self.former.get_mut(key)?;
+        count_down(Some(reads)).then_some(&*record)
+    }
+
+    /// What lists show of a resource although it is something else.
+    pub fn listed(&self, key: &Key) -> Option<&Record> {
+        self.former.get(key).filter(|(_, reads)| *reads > 0).map(|(record, _)| record)
     }
 
     /// A record is known by the names that others use for it.

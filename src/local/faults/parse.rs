@@ -20,7 +20,8 @@ pub struct Error {
 
 const FAULTS: &str = "the faults are `refused CODE`, `unheard`, `unanswered`, `shuffled`, \
                       `rewritten`, `partly`, `failed CODE`, `half-done`, `already-exists`, `ignored`, \
-                      `slow MILLISECONDS`, `hidden N`, `unpropagated N` and `lingering N`";
+                      `slow MILLISECONDS`, `hidden N`, `unseen N`, `unpropagated N`, `stale N` and \
+                      `lingering N`";
 const FORM: &str =
     "write a fault, when it happens and where: `failed Throttling on create AWS::EC2::* first 2`";
 const WHEN: &str =
@@ -72,9 +73,11 @@ impl Fault {
             }
             Self::Outcome(outcome) => match outcome {
                 Outcome::Failed { .. } | Outcome::HalfDone { .. } | Outcome::Slow(_) => CHANGES,
-                Outcome::AlreadyExists | Outcome::Hidden(_) => &[Operation::Create],
+                Outcome::AlreadyExists | Outcome::Hidden(_) | Outcome::Unseen(_) => {
+                    &[Operation::Create]
+                }
                 Outcome::Unpropagated(_) => &[Operation::Create, Operation::Update],
-                Outcome::Ignored => &[Operation::Update],
+                Outcome::Ignored | Outcome::Stale(_) => &[Operation::Update],
                 Outcome::Lingering(_) => &[Operation::Delete],
             },
         }
@@ -242,6 +245,8 @@ fn fault(name: &Word<'_>, words: &mut Words<'_>) -> Result<Fault, Error> {
         "ignored" => Outcome::Ignored,
         "slow" => Outcome::Slow(words.count("how many milliseconds")?),
         "hidden" => Outcome::Hidden(words.count("how many reads")?),
+        "unseen" => Outcome::Unseen(words.count("how many creations")?),
+        "stale" => Outcome::Stale(words.count("how many reads")?),
         "unpropagated" => Outcome::Unpropagated(words.count("how many operations")?),
         "lingering" => Outcome::Lingering(words.count("how many deletions")?),
         other => return Err(wrong(name, format!("there is no fault `{other}`"), FAULTS)),

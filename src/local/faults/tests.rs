@@ -110,6 +110,30 @@ fn a_line_says_at_which_calls() {
 }
 
 #[test]
+fn a_read_may_give_what_was_there_before_an_update() {
+    let mut service = cloud("stale 2 on update AWS::SSM::*");
+    let desired = json!({ "Name": "/a", "Type": "String", "Value": "old" });
+    create(&mut service, "AWS::SSM::Parameter", &desired);
+    let patch = json!([{ "op": "replace", "path": "/Value", "value": "new" }]).to_string();
+    let body =
+        json!({ "TypeName": "AWS::SSM::Parameter", "Identifier": "/a", "PatchDocument": patch });
+    let event = answer(&mut service, "UpdateResource", &body).expect("accepted");
+    assert_eq!(event["ProgressEvent"]["OperationStatus"], "SUCCESS");
+    let mut reads =
+        || read(&mut service, "AWS::SSM::Parameter", "/a").expect("a read")["Value"].clone();
+    assert_eq!([reads(), reads(), reads()], ["old", "old", "new"]);
+}
+
+#[test]
+fn what_was_just_made_may_not_be_seen_by_what_refers_to_it() {
+    let mut service = cloud("unseen 2 on create AWS::EC2::VPC");
+    let vpc = create(&mut service, "AWS::EC2::VPC", &json!({ "CidrBlock": "10.0.0.0/16" }));
+    let subnet = json!({ "VpcId": vpc["Identifier"], "CidrBlock": "10.0.0.0/24" });
+    let mut code = || create(&mut service, "AWS::EC2::Subnet", &subnet)["ErrorCode"].clone();
+    assert_eq!([code(), code(), code()], [json!("NotFound"), json!("NotFound"), json!(null)]);
+}
+
+#[test]
 fn a_seed_repeats_chances_and_another_gives_others() {
     let with = |seed: u64| {
         let mut service = cloud(&format!("seed {seed}\nfailed Throttling on create * chance 0.5"));

@@ -5,8 +5,8 @@ use crate::local::faults::{self, Answer, Operation, Outcome, Subject};
 use crate::local::identity;
 use crate::local::protocol::{Action, Call, ErrorCode, Exception, Failure, Status};
 use crate::local::requests::Request;
-use crate::local::rules::Scene;
 use crate::local::rules::s3::BUCKET;
+use crate::local::rules::{self, Scene};
 use crate::local::s3::{self, Trouble};
 use crate::local::store::{Key, Record};
 use crate::model::{Json, Region, TypeName};
@@ -194,6 +194,11 @@ impl Service {
                 return Some(Err(failure));
             }
         }
+        if let (Action::Create, Some(document)) = (request.action, &request.document)
+            && let Some(failure) = self.overlooked(&type_name, document, &request.region)
+        {
+            return Some(Err(failure));
+        }
         for outcome in &request.outcomes {
             match outcome {
                 Outcome::Failed { code, message } => {
@@ -212,6 +217,22 @@ impl Service {
                 }
                 Outcome::Ignored => return request.identifier.clone().map(Ok),
                 _ => {}
+            }
+        }
+        None
+    }
+
+    /// How a creation fails that refers to what its service does not see yet.
+    fn overlooked(&mut self, type_name: &str, document: &str, region: &Region) -> Option<Failure> {
+        let Ok(Json::Object(desired)) = serde_json::from_str(document) else { return None };
+        for refer in rules::of(type_name).references {
+            for value in rules::values(&desired, refer.at) {
+                let mut found =
+                    refer.to.iter().filter_map(|it| self.store.lookup(region, it, value));
+                if found.any(|record| self.faults.aftermath.overlooks(&record.key)) {
+                    let message = refer.missing.replace("{}", value);
+                    return Some(Failure::new(ErrorCode::NotFound, message));
+                }
             }
         }
         None
@@ -236,6 +257,13 @@ impl Service {
                     if let Some(record) = self.store.get(&key) {
                         self.faults.aftermath.keep_unknown(record, *operations);
                     }
+                }
+                Outcome::Unseen(creations) => {
+                    self.faults.aftermath.keep_unseen(key.clone(), *creations);
+                }
+                Outcome::Stale(reads) => {
+                    let Some(before) = before else { continue };
+                    self.faults.aftermath.keep_former(before.clone(), *reads);
                 }
                 Outcome::Lingering(prevents) => {
                     let Some(gone) = before else { continue };
