@@ -195,7 +195,7 @@ impl Lines {
         sentence.end(checker.diagnostics);
         match (&self.gateway, &id) {
             (Some(first), Some(id)) => {
-                twice(&self.seen, "internet-gateway", first.span, id.span, checker)
+                twice(&self.seen, "internet-gateway", first.span, id.span, checker);
             }
             _ => self.gateway = id.or(self.gateway.take()),
         }
@@ -286,7 +286,7 @@ impl Lines {
             sentence.end(checker.diagnostics);
             match (&self.via, &via) {
                 (Some(first), Some(via)) => {
-                    twice(&self.seen, "egress via", first.span, via.span, checker)
+                    twice(&self.seen, "egress via", first.span, via.span, checker);
                 }
                 _ => self.via = via.or(self.via.take()),
             }
@@ -324,7 +324,7 @@ impl Lines {
         let said = on.map(|on| Spanned::new(on.value, sentence.span()));
         match (&self.dns_firewall, said) {
             (Some(first), Some(said)) => {
-                twice(&self.seen, "dns-firewall", first.span, said.span, checker)
+                twice(&self.seen, "dns-firewall", first.span, said.span, checker);
             }
             (None, said) => self.dns_firewall = said,
             (Some(_), None) => {}

@@ -452,7 +452,7 @@ impl<'a> Sentence<'a> {
         let words = self.groups.as_slice().iter().flatten();
         let mut spans = words.map(|word| word.span);
         let first = spans.next()?;
-        Some((first, spans.last().unwrap_or(first)))
+        Some((first, spans.next_back().unwrap_or(first)))
     }
 
     fn surplus_words(&mut self, span: Span, rest: Option<Span>, diagnostics: &mut Diagnostics) {

@@ -5,7 +5,7 @@ use super::occurrences::{self, Kind, Occurrence, occurrences};
 use crate::check;
 use crate::diagnostic::fix::{Edit, settled};
 use crate::source::Span;
-use crate::syntax::ast::{Item, Statement};
+use crate::syntax::ast::{Item, Statement, Word};
 
 /// What a rename changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl History {
     fn of(analysis: &Analysis, old: &str, new: &str) -> Self {
         let mut history = Self { kept: Vec::new(), undone: None };
         for statement in statements(analysis).filter(|statement| statement.keyword.is("moved")) {
-            let words: Vec<&str> = statement.words().skip(1).map(|word| word.text()).collect();
+            let words: Vec<&str> = statement.words().skip(1).map(Word::text).collect();
             match words.as_slice() {
                 [from, "to", to] if *from == new && *to == old => {
                     history.undone = Some(statement.span);

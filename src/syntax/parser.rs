@@ -295,7 +295,7 @@ impl Reader<'_> {
         let closed = pair.clone().into_inner().any(|part| part.as_rule() == Rule::list_close);
         if !closed {
             self.balanced = false;
-            let fix = self.close(pair, ']');
+            let fix = Some(self.close(pair, ']'));
             return self.fault(Problem::UnclosedList { open, fix });
         }
         let mut values = Vec::new();
@@ -312,7 +312,7 @@ impl Reader<'_> {
         let closed = pair.clone().into_inner().any(|part| part.as_rule() == Rule::close);
         if !closed {
             self.balanced = false;
-            let fix = self.close(pair, '}');
+            let fix = Some(self.close(pair, '}'));
             return self.fault(Problem::UnclosedMap { open, fix });
         }
         let mut entries = Vec::new();
@@ -546,11 +546,11 @@ impl Reader<'_> {
     }
 
     /// What a list or a map lacks that runs to the end of what it could hold.
-    fn close(&self, pair: Pair<'_, Rule>, sign: char) -> Option<Fix> {
+    fn close(&self, pair: Pair<'_, Rule>, sign: char) -> Fix {
         let open = pair.as_span().start();
         let parts = pair.into_inner().filter(|part| part.as_rule() != Rule::comment);
         let last = parts.last().map(|part| part.as_span().start() + trimmed(&part));
-        Some(self.place().close_bracket(open, last, sign))
+        self.place().close_bracket(open, last, sign)
     }
 
     fn open_text(&self, span: Span) -> Problem {

@@ -2,9 +2,10 @@
 //! programs.
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 use smk::check::vocabulary::shape::Role;
-use smk::check::vocabulary::{FORMS, Place};
+use smk::check::vocabulary::{FORMS, Form, Place};
 
 /// A program that nobody would apply, with every sentence in every way to write it.
 pub struct Sheet {
@@ -38,7 +39,7 @@ pub fn sheet() -> Sheet {
     let mut sheet = Sheet { text: String::new(), words: Vec::new() };
     for place in PLACES {
         let (before, behind) = place.around();
-        sheet.text.push_str(&format!("{before}\n"));
+        writeln!(sheet.text, "{before}").unwrap();
         let indent = if place == Place::Top { "" } else { "  " };
         for form in FORMS.iter().filter(|form| form.place == place && form.built) {
             for sample in form.samples() {
@@ -50,10 +51,10 @@ pub fn sheet() -> Sheet {
                     }
                     column += word.len() + 1;
                 }
-                sheet.text.push_str(&format!("{indent}{}\n", sample.with(sample.words.len())));
+                writeln!(sheet.text, "{indent}{}", sample.with(sample.words.len())).unwrap();
             }
         }
-        sheet.text.push_str(&format!("{behind}\n"));
+        writeln!(sheet.text, "{behind}").unwrap();
     }
     sheet
 }
@@ -61,7 +62,7 @@ pub fn sheet() -> Sheet {
 /// All words of the language.
 pub fn all() -> BTreeSet<&'static str> {
     let firsts = FORMS.iter().map(|form| form.keyword);
-    let others = FORMS.iter().flat_map(|form| form.words()).map(|known| known.word);
+    let others = FORMS.iter().flat_map(Form::words).map(|known| known.word);
     firsts.chain(others).collect()
 }
 

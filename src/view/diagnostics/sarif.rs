@@ -50,7 +50,7 @@ fn result(report: &Report<'_>, rule: usize, sources: &SourceMap) -> Json {
     let mut text = report.problem.to_string();
     let help = report.problem.help().map(|help| help.to_string());
     for further in report.notes().into_iter().chain(help) {
-        text.push_str("\n");
+        text.push('\n');
         text.push_str(&further);
     }
     let labels = report.labels();

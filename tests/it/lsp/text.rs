@@ -1,6 +1,8 @@
 //! Outlines, colours, folds and what else follows from how a text is written.
 
-use expect_test::{Expect, expect};
+use std::fmt::Write;
+
+use expect_test::expect;
 use serde_json::{Value as Json, json};
 
 use super::{Client, position, uri};
@@ -45,16 +47,10 @@ fn outline(symbols: &Json, depth: usize, shown: &mut String) {
         let line = &symbol["selectionRange"]["start"];
         let name = symbol["name"].as_str().unwrap();
         let indent = "  ".repeat(depth);
-        shown.push_str(&format!(
-            "{indent}{name} [{} {detail}] {}:{}\n",
-            symbol["kind"], line["line"], line["character"]
-        ));
+        let (kind, line, column) = (&symbol["kind"], &line["line"], &line["character"]);
+        writeln!(shown, "{indent}{name} [{kind} {detail}] {line}:{column}").unwrap();
         outline(&symbol["children"], depth + 1, shown);
     }
-}
-
-fn check(found: &str, expected: Expect) {
-    expected.assert_eq(found);
 }
 
 #[test]
@@ -64,9 +60,7 @@ fn the_outline_has_every_statement() {
     let symbols = client.ask("textDocument/documentSymbol", &of(&main));
     let mut shown = String::new();
     outline(&symbols, 0, &mut shown);
-    check(
-        &shown,
-        expect![[r#"
+    let expected = expect![[r#"
         acme [4 stack] 2:6
         ä [14 let] 3:4
         lab [3 network] 4:8
@@ -81,8 +75,8 @@ fn the_outline_has_every_statement() {
           Tags [7 ] 11:22
         waive ec2-public-address on lab because "it is a test" [24 ] 15:0
         broken [3 network] 16:8
-    "#]],
-    );
+    "#]];
+    expected.assert_eq(&shown);
     let (_folder, mut client, main) = open(PROGRAM, &json!({}));
     let symbols = client.ask("textDocument/documentSymbol", &of(&main));
     let names: Vec<&str> =
@@ -124,11 +118,9 @@ fn words_have_the_meaning_of_their_place() {
         let line = &lines[usize::try_from(line).unwrap()];
         let (start, length) = (usize::try_from(column).unwrap(), usize::try_from(length).unwrap());
         let word = String::from_utf16(&line[start..start + length]).unwrap();
-        shown.push_str(&format!("{word}: {kind}\n"));
+        writeln!(shown, "{word}: {kind}").unwrap();
     }
-    check(
-        &shown,
-        expect![[r##"
+    let expected = expect![[r##"
         # What people need: comment
         # in their lab.: comment
         stack: keyword
@@ -176,8 +168,8 @@ fn words_have_the_meaning_of_their_place() {
         "it is a test": string
         network: keyword
         broken: variable declaration
-    "##]],
-    );
+    "##]];
+    expected.assert_eq(&shown);
 }
 
 #[test]
