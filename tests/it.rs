@@ -29,6 +29,7 @@ mod it {
     mod lsp;
     mod pinning;
     mod policies;
+    mod problems;
     mod proof;
     mod protocol;
     mod random;

@@ -449,10 +449,9 @@ impl<'a> Sentence<'a> {
 
     /// The first and the last of the words that have not been read.
     fn rest(&self) -> Option<(Span, Span)> {
-        let words = self.groups.as_slice().iter().flatten();
-        let mut spans = words.map(|word| word.span);
-        let first = spans.next()?;
-        Some((first, spans.next_back().unwrap_or(first)))
+        let mut words = self.groups.as_slice().iter().flatten();
+        let first = words.next()?.span;
+        Some((first, words.next_back().map_or(first, |word| word.span)))
     }
 
     fn surplus_words(&mut self, span: Span, rest: Option<Span>, diagnostics: &mut Diagnostics) {

@@ -22,6 +22,9 @@ pub use sarif::sarif;
 /// How many problems are shown as text; nobody reads more at once.
 const MOST: usize = 50;
 
+/// What is too narrow for lines of the source and what is said about them.
+const NARROW: usize = 60;
+
 /// All problems and a line that counts them.
 pub fn text(diagnostics: &Diagnostics, sources: &SourceMap, style: Style) -> String {
     let found = reports(diagnostics);
@@ -57,8 +60,8 @@ fn drawn(report: &Report<'_>, sources: &SourceMap, style: Style) -> String {
 }
 
 fn rendered(placed: &Placed<'_>, style: Style) -> String {
-    if !style.graphics {
-        return text::harmless(&plain::lines(placed, placed.sources.0)).into_owned();
+    if !style.graphics || style.width < NARROW {
+        return text::harmless(&plain::lines(placed, placed.sources.0, style.width)).into_owned();
     }
     let mut shown = String::new();
     let theme =

@@ -17,7 +17,9 @@ mod world;
 pub use cloud::{Cloud, call};
 pub use life::{applied, exported, programs};
 pub use recorder::Recorder;
-pub use tools::{need_cloud_init, need_program, need_python, need_python_with, python};
+pub use tools::{
+    need_cloud_init, need_program, need_python, need_python_with, need_sarif_schema, python,
+};
 pub use world::{World, at_once};
 
 /// The account of the local cloud.

@@ -7,7 +7,7 @@ use miette::Diagnostic;
 use crate::diagnostic::{is_error, span_of};
 use crate::source::SourceMap;
 
-pub(super) fn lines(problem: &dyn Diagnostic, sources: &SourceMap) -> String {
+pub(super) fn lines(problem: &dyn Diagnostic, sources: &SourceMap, width: usize) -> String {
     let mut shown = String::new();
     let severity = if is_error(problem) { "error" } else { "warning" };
     let _ = write!(shown, "{severity}: {problem}");
@@ -28,5 +28,28 @@ pub(super) fn lines(problem: &dyn Diagnostic, sources: &SourceMap) -> String {
     if let Some(help) = problem.help() {
         let _ = writeln!(shown, "  help: {}", help.to_string().replace('\n', " "));
     }
+    shown.lines().map(|line| wrapped(line, width)).collect()
+}
+
+/// A line as lines of at most so many characters, broken between words.
+fn wrapped(line: &str, width: usize) -> String {
+    let (mut shown, mut length) = (String::new(), 0);
+    let words = line.trim_start_matches(' ');
+    let indentation = line.len() - words.len();
+    shown.push_str(&" ".repeat(indentation));
+    for word in words.split(' ') {
+        let next = word.chars().count();
+        if length > 0 && indentation + length + 1 + next > width {
+            shown.push('\n');
+            shown.push_str(&" ".repeat(indentation + 2));
+            length = 2;
+        } else if length > 0 {
+            shown.push(' ');
+            length += 1;
+        }
+        shown.push_str(word);
+        length += next;
+    }
+    shown.push('\n');
     shown
 }

@@ -32,6 +32,13 @@ pub fn need_cloud_init() -> Option<PathBuf> {
     present(modules.exists().then_some(modules), "cloud-init (`./tests/run` unpacks it)")
 }
 
+/// The published schema of SARIF, which `tests/run` unpacks.
+pub fn need_sarif_schema() -> Option<PathBuf> {
+    let unpacked = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/sarif/package/lib/schemas");
+    let schema = unpacked.join("sarif-2.1.0-rtm.5.json");
+    present(schema.exists().then_some(schema), "the schema of SARIF (`./tests/run` unpacks it)")
+}
+
 /// A program of the system.
 pub fn need_program(name: &str) -> Option<PathBuf> {
     let folders = std::env::var_os("PATH").unwrap_or_default();
