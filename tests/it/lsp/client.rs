@@ -10,8 +10,6 @@ use std::time::Duration;
 
 use serde_json::{Value as Json, json};
 
-use crate::it::support::surroundings;
-
 /// How long an answer may take before the server counts as stuck.
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -33,8 +31,10 @@ impl Client {
     /// Starts the server without a word to it.
     pub fn silent(folder: &Path) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_smk"));
-        surroundings(&mut command, folder);
-        command.current_dir(folder).arg("lsp").stdin(Stdio::piped()).stdout(Stdio::piped());
+        // Nothing of the person's own settings reaches a program under test.
+        command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command.env("HOME", folder).current_dir(folder).arg("lsp");
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut process = command.spawn().unwrap();
         let input = process.stdin.take();
         let mut output = BufReader::new(process.stdout.take().unwrap());
@@ -180,6 +180,10 @@ impl Client {
         let report = self.ask("textDocument/diagnostic", &params);
         assert_eq!(report["kind"], "full", "{report}");
         report["items"].as_array().unwrap().clone()
+    }
+
+    pub fn process_id(&self) -> u32 {
+        self.process.id()
     }
 
     /// Closes the line, and gives how the server ended.
