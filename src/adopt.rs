@@ -2,6 +2,8 @@
 //! this stack made, by its tags, with the security groups that AWS made with its VPCs. Changes
 //! nothing in AWS and writes nothing.
 
+use std::collections::BTreeSet;
+
 use crate::cloud::{self, Client};
 use crate::diagnostic::closest;
 use crate::graph::ResourceGraph;
@@ -181,6 +183,7 @@ impl<'a> Subject<'a> {
             needs: plan::managed_needs(self.graph, &resource.address),
             condition: Condition::Ready,
             disposal: resource.disposal,
+            fixed: BTreeSet::new(),
         };
         Found { record, differs }
     }

@@ -103,12 +103,16 @@ pub enum Reason {
 
 /// One property that changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is said of a change by itself")]
 pub struct PropertyChange {
     pub path: PropertyPath,
     pub before: Option<Json>,
     /// What is asked for; references in it are not known yet.
     pub after: Option<Value>,
     pub forces_replacement: bool,
+    /// AWS changes it in place or refuses to, and nobody knows before.
+    #[serde(default)]
+    pub may_force_replacement: bool,
     /// The values must not be shown.
     pub hidden: bool,
     /// Somebody changed it outside since it was last applied.

@@ -192,6 +192,11 @@ impl TypeSchema {
         self.create_only.iter().any(|listed| path.is_within(listed))
     }
 
+    /// Whether some changes of a property call for another resource, and others do not.
+    pub fn may_be_create_only(&self, path: &PropertyPath) -> bool {
+        self.conditional_create_only.iter().any(|it| path.is_within(it) || it.is_within(path))
+    }
+
     /// What a read gave, with the identifier: some handlers leave it out, and others refer to it.
     pub fn with_identifier(&self, mut live: Json, identifier: &PhysicalId) -> Json {
         let [path] = self.primary_identifier.as_slice() else { return live };

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{AccountId, Address, Disposal, Json, PhysicalId, Region, TypeName};
+use crate::model::{
+    AccountId, Address, Disposal, Json, PhysicalId, PropertyPath, Region, TypeName,
+};
 
 pub mod digest;
 pub mod journal;
@@ -41,6 +43,9 @@ pub struct Record {
     /// What the program said of its end, where it holds something.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disposal: Option<Disposal>,
+    /// The properties that AWS would not change: a change of one calls for another resource.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub fixed: BTreeSet<PropertyPath>,
 }
 
 /// To whom the resources belong. A state serves one stack in one account and region.
@@ -98,6 +103,11 @@ impl State {
                 self.forget(&address, &identifier, deposed);
             }
             Entry::Failed { client_token } => self.settle(Some(&client_token)),
+            Entry::Fixed { address, properties } => {
+                if let Some(record) = self.records.get_mut(&address) {
+                    record.fixed.extend(properties);
+                }
+            }
             Entry::Moved { from, to } => self.relocate(&from, &to),
             Entry::Forgotten { address } => self.leave(&address),
             Entry::Output { name, value: Some(value) } => {

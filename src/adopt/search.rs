@@ -245,6 +245,7 @@ impl Search<'_> {
             needs: BTreeSet::new(),
             condition: Condition::Ready,
             disposal: None,
+            fixed: BTreeSet::new(),
         };
         Some(Found { record, differs: Vec::new() })
     }

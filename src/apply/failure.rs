@@ -27,6 +27,8 @@ pub enum Fault {
     Unreadable { identifier: PhysicalId },
     /// AWS said that it was done, and a property is as it was.
     NoEffect { property: PropertyPath },
+    /// AWS does not change a property; the next plan makes the resource anew.
+    Fixed { property: PropertyPath, message: String },
     /// A property is not what it was when the plan was made.
     ChangedMeanwhile { property: PropertyPath },
     /// A property refers to something that AWS did not say.
@@ -55,6 +57,7 @@ impl Fault {
             Self::Refused { code: None, message, .. }
             | Self::InUse { code: None, message, .. }
             | Self::Exists { message, .. }
+            | Self::Fixed { message, .. }
             | Self::Unanswered { message }
             | Self::NotSent { message } => message.clone(),
             Self::Unreadable { identifier } => format!("`{identifier}` cannot be read"),
@@ -128,9 +131,9 @@ impl Failure {
         };
         let property = match &fault {
             Fault::Refused { message, .. } => property(message, &operation.places),
-            Fault::NoEffect { property } | Fault::ChangedMeanwhile { property } => {
-                Some(property.clone())
-            }
+            Fault::NoEffect { property }
+            | Fault::ChangedMeanwhile { property }
+            | Fault::Fixed { property, .. } => Some(property.clone()),
             _ => None,
         };
         Self {

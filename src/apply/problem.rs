@@ -111,6 +111,19 @@ pub enum Problem {
         span: Option<Span>,
     },
 
+    #[error("AWS does not change `{property}` of `{address}`: {words}")]
+    #[diagnostic(
+        code("apply::fixed"),
+        help("plan again: the resource is then made anew; or take the change back")
+    )]
+    Fixed {
+        address: Address,
+        property: String,
+        words: String,
+        #[label("asked for here")]
+        span: Option<Span>,
+    },
+
     #[error("somebody changed `{property}` of `{address}` after the plan was made")]
     #[diagnostic(
         code("apply::changed-meanwhile"),
@@ -176,6 +189,9 @@ impl From<&Failure> for Problem {
             }
             Fault::NoEffect { property } => {
                 Self::NoEffect { address, property: property.to_string(), span }
+            }
+            Fault::Fixed { property, .. } => {
+                Self::Fixed { address, property: property.to_string(), words, span }
             }
             Fault::ChangedMeanwhile { property } => {
                 Self::ChangedMeanwhile { address, property: property.to_string(), span }

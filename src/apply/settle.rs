@@ -1,6 +1,8 @@
 //! Finds out what became of the operations that an earlier run began and did not see end, because
 //! it was killed or the network was. What is under way is waited for; nothing is requested.
 
+use std::collections::BTreeSet;
+
 use super::known::timeout;
 use super::{inquiry, remnant};
 use crate::cloud::retry::Backoff;
@@ -125,6 +127,7 @@ async fn creation(
         needs: intent.needs.clone(),
         condition,
         disposal: intent.disposal,
+        fixed: BTreeSet::new(),
     };
     let client_token = intent.client_token.clone();
     let entry = if intent.deposes && !is_done {

@@ -1,6 +1,7 @@
 //! One operation, begun once: what is about to be requested goes to the journal, then the
 //! request goes out, then what came of it goes to the journal.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -214,7 +215,11 @@ impl Step {
         let (client_token, live) = if patch.is_empty() {
             (None, live.clone())
         } else {
-            let token = self.update_guarded(identifier, patch, &applied, live).await?;
+            let updated = self.update_guarded(identifier, patch, &applied, live).await;
+            let token = match updated {
+                Err(End::Fault(fault)) => return Err(self.fixed(schema, &changed, fault).await),
+                other => other?,
+            };
             let sides = (changed.as_slice(), live);
             let (read, left) = self.read_changed(schema, identifier, sides).await;
             untouched = left;
@@ -226,6 +231,26 @@ impl Step {
         match untouched {
             Some(property) => Err(Fault::NoEffect { property }.into()),
             None => Ok(self.finished(identifier.clone(), live)),
+        }
+    }
+
+    /// Where AWS changes some properties in place only at times, a refusal says that this is not
+    /// one of these.
+    async fn fixed(&self, schema: &TypeSchema, changed: &[PropertyPath], fault: Fault) -> End {
+        let properties = changed.iter().filter(|path| schema.may_be_create_only(path)).cloned();
+        let properties: BTreeSet<PropertyPath> = properties.collect();
+        let (Fault::Refused { code: Some(code), message, .. }, Some(property)) =
+            (&fault, properties.first().cloned())
+        else {
+            return fault.into();
+        };
+        if code.name() != "NotUpdatable" {
+            return fault.into();
+        }
+        let (address, message) = (self.operation.address.clone(), message.clone());
+        match self.journal.append(Entry::Fixed { address, properties }).await {
+            Ok(()) => Fault::Fixed { property, message }.into(),
+            Err(error) => error.into(),
         }
     }
 
@@ -469,6 +494,7 @@ impl Step {
             needs: self.operation.needs.clone(),
             condition,
             disposal: self.operation.disposal,
+            fixed: BTreeSet::new(),
         }
     }
 

@@ -27,6 +27,7 @@ const PAGES: &[(&str, &str)] = pages![
     "adopt" "wrong-form",
     "apply" "already-exists",
     "apply" "changed-meanwhile",
+    "apply" "fixed",
     "apply" "half-made",
     "apply" "no-effect",
     "apply" "not-begun",

@@ -108,6 +108,7 @@ impl Party<'_, '_> {
                 needs: BTreeSet::new(),
                 condition: Condition::Ready,
                 disposal: None,
+                fixed: BTreeSet::new(),
             }),
             type_name,
             made: Map::new(),

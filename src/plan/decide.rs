@@ -250,6 +250,7 @@ impl<'a> Deciding<'a> {
         let parts = apart::find(schema, live, desired, staying);
         let mut changes = diff::changes(schema, &record.applied, live, &parts.added_to(desired));
         drift::mark(&outside, &mut changes);
+        fix(&mut changes, record);
         (parts, changes)
     }
 
@@ -486,6 +487,17 @@ impl<'a> Deciding<'a> {
             self.diagnostics.push(Problem::NotProvisionable { type_name: name.clone(), span });
         }
         usable.then_some(schema)
+    }
+}
+
+/// What AWS refused to change once takes another resource, and no longer only may.
+fn fix(changes: &mut [PropertyChange], record: &Record) {
+    for change in changes {
+        let mut fixed = record.fixed.iter();
+        if fixed.any(|path| path.is_within(&change.path) || change.path.is_within(path)) {
+            change.forces_replacement = true;
+        }
+        change.may_force_replacement &= !change.forces_replacement;
     }
 }
 

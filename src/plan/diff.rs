@@ -42,6 +42,7 @@ pub fn removals(schema: &TypeSchema, applied: &Json) -> Vec<PropertyChange> {
         before: Some(value.clone()),
         after: None,
         forces_replacement: false,
+        may_force_replacement: false,
         hidden: schema.is_write_only(&PropertyPath::key(key)),
         outside: false,
     };
@@ -69,6 +70,7 @@ fn add_visibly(
                 before: None,
                 after: Some(value.clone()),
                 forces_replacement: false,
+                may_force_replacement: false,
                 hidden: (hidden || holds_hidden) && may_be_secret(value),
                 outside: false,
             }),
@@ -332,6 +334,7 @@ impl Walk<'_> {
             before: before.filter(|_| !self.schema.is_write_only(path)).cloned(),
             after,
             forces_replacement: immutable || self.schema.is_create_only(path),
+            may_force_replacement: self.schema.may_be_create_only(path),
             hidden,
             outside: false,
         });

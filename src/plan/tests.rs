@@ -1,6 +1,6 @@
 //! Small programs against small states, and the operations in their order as text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -126,6 +126,7 @@ fn applied(graph: &ResourceGraph) -> State {
             needs: graph.needs(&resource.address).into_iter().cloned().collect(),
             condition: Condition::Ready,
             disposal: None,
+            fixed: BTreeSet::new(),
         };
         state.records.insert(record.address.clone(), record);
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Address, Disposal, Json, PhysicalId, TypeName};
+use crate::model::{Address, Disposal, Json, PhysicalId, PropertyPath, TypeName};
 use crate::schema::Operation;
 
 use super::{Owner, Record};
@@ -71,6 +71,11 @@ pub enum Entry {
     /// The operation ended and left nothing to record.
     Failed {
         client_token: String,
+    },
+    /// AWS would not change these properties of what stands at an address.
+    Fixed {
+        address: Address,
+        properties: BTreeSet<PropertyPath>,
     },
     /// What stood at an address is known by another one.
     Moved {

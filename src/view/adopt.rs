@@ -71,6 +71,7 @@ fn differences(differs: &[PropertyChange], style: Style, shown: &mut String) {
         let name = harmless(path.trim_start_matches('/')).replace('/', ".");
         let forces = match change {
             PropertyChange { forces_replacement: true, .. } => "  # forces replacement",
+            PropertyChange { may_force_replacement: true, .. } => "  # may force replacement",
             PropertyChange { hidden: true, .. } => "  # AWS does not say what it is",
             _ => "",
         };

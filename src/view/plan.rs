@@ -166,7 +166,11 @@ fn resource(change: &Change, former: Option<&Moved>, style: Style, shown: &mut S
 fn property(change: &PropertyChange, action: Action, style: Style, shown: &mut String) {
     let path = change.path.to_string();
     let name = text::harmless(path.trim_start_matches('/')).replace('/', ".");
-    let forces = if change.forces_replacement { "  # forces replacement" } else { "" };
+    let forces = match change {
+        PropertyChange { forces_replacement: true, .. } => "  # forces replacement",
+        PropertyChange { may_force_replacement: true, .. } => "  # may force replacement",
+        _ => "",
+    };
     let (mark, tone) = match (&change.before, &change.after) {
         (None, Some(_)) => ("+", Color::Green),
         (Some(_), None) => ("-", Color::Red),
@@ -328,6 +332,7 @@ fn property_json(property: &PropertyChange) -> Json {
         "after_unknown": property.after.as_ref().is_some_and(|after| known(after).is_none()),
         "sensitive": property.hidden,
         "forces_replacement": property.forces_replacement,
+        "may_force_replacement": property.may_force_replacement,
         "changed_outside": property.outside,
     })
 }

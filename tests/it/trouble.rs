@@ -288,3 +288,40 @@ fn interfaces_that_services_leave_behind_are_waited_for() {
     assert!(destroyed.stderr.contains("Waiting"), "{}", destroyed.stderr);
     is_gone(&folder, &cloud);
 }
+
+#[test]
+fn what_aws_may_refuse_to_change_is_made_anew_after_it_did() {
+    let program = |tenancy: &str| {
+        format!(
+            "stack acme in us-east-1\n\
+             resource AWS::EC2::VPC net {{ CidrBlock = \"10.0.0.0/16\"; InstanceTenancy = \"{tenancy}\" }}\n\
+             waive vpc-flow-logs on net because \"nothing is in it\"\n\
+             waive dns-firewall on net because \"nothing is in it\"\n"
+        )
+    };
+    let folder = Folder::with(&program("dedicated"));
+    let cloud = Cloud::start(&folder, "0");
+    let id = || cloud.list("AWS::EC2::VPC").concat();
+    run(&folder, &cloud, &["apply", "--yes"]).succeeds();
+    let first = id();
+
+    folder.write("main.smk", &program("default"));
+    run(&folder, &cloud, &["plan"]).succeeds().says("# may force replacement").says("1 to change");
+    run(&folder, &cloud, &["apply", "--yes"]).succeeds().says("0 added, 1 changed, 0 destroyed");
+    assert_eq!(id(), first);
+
+    folder.write("main.smk", &program("dedicated"));
+    run(&folder, &cloud, &["plan"]).succeeds().says("# may force replacement");
+    let refused = run(&folder, &cloud, &["apply", "--yes"]).fails_with("apply::fixed");
+    assert!(refused.stderr.contains("`/InstanceTenancy` of `net`"), "{}", refused.stderr);
+    assert_eq!(id(), first);
+    let plan = run(&folder, &cloud, &["plan"]).succeeds();
+    plan.says("# forces replacement").says("1 to add, 0 to change, 1 to destroy");
+    folder.write("main.smk", &program("default"));
+    run(&folder, &cloud, &["plan", "--detailed-exitcode"]).succeeds().says("No changes.");
+
+    folder.write("main.smk", &program("dedicated"));
+    run(&folder, &cloud, &["apply", "--yes"]).succeeds().says("1 added, 0 changed, 1 destroyed");
+    assert_ne!(id(), first);
+    run(&folder, &cloud, &["plan", "--detailed-exitcode"]).succeeds().says("No changes.");
+}

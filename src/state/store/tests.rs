@@ -47,6 +47,7 @@ fn record(address: &str, size: usize) -> Record {
         needs: BTreeSet::new(),
         condition: Condition::Ready,
         disposal: None,
+        fixed: BTreeSet::new(),
     }
 }
 

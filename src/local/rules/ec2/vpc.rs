@@ -2,13 +2,16 @@
 
 use serde_json::json;
 
-use super::super::{Failure, Properties, Record, Refer, Relation, Rules, Scene, default, text};
+use super::super::{
+    ErrorCode, Failure, Properties, Record, Refer, Relation, Rules, Scene, default, text,
+};
 use super::{NETWORK_ACL as ACL, ROUTE_TABLE, SECURITY_GROUP, VPC as TYPE};
 
 pub(super) const VPC: Rules = Rules {
     in_use: "The vpc '{}' has dependencies and cannot be deleted. (Service: Ec2, Status Code: 400)",
     create,
     created,
+    update,
     ..Rules::NONE
 };
 
@@ -79,6 +82,16 @@ fn created(scene: &mut Scene<'_>, vpc: &Record) -> Result<(), Failure> {
         (ROUTE_TABLE, &table),
         json!({ "RouteTableId": table, "VpcId": id, "Tags": [] }),
     )
+}
+
+/// EC2 API reference, `ModifyVpcTenancy`: the tenancy becomes `default` and nothing else.
+fn update(_: &mut Scene<'_>, before: &Record, after: &mut Properties) -> Result<(), Failure> {
+    let tenancy = text(after, "InstanceTenancy");
+    if tenancy == before.text("InstanceTenancy") || tenancy == Some("default") {
+        return Ok(());
+    }
+    let message = "InstanceTenancy can only be changed to default (Service: Ec2, Status Code: 400)";
+    Err(Failure::new(ErrorCode::NotUpdatable, message))
 }
 
 fn invalid(cidr: &str) -> Failure {
