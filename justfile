@@ -22,3 +22,11 @@ bench *arguments:
 # The binary that is given to people
 release:
     cargo build --release --locked
+
+# The picture of a program as editors colour it; look at it before you commit it
+preview:
+    node tests/editors/preview.mjs target/node/vscode tests/editors/preview/main.smk editors/preview.png
+
+# The extension for VS Code, as editors/vscode/smk.vsix
+extension:
+    cd editors/vscode && npm ci --ignore-scripts && npm run package

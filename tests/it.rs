@@ -38,4 +38,5 @@ mod it {
     mod squid;
     mod teardown;
     mod trouble;
+    mod vscode;
 }

@@ -9,7 +9,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde_json::Value as Json;
 
 mod cloud;
+pub mod colours;
 mod life;
+mod reading;
 mod recorder;
 mod tools;
 mod world;
@@ -18,7 +20,8 @@ pub use cloud::{Cloud, call};
 pub use life::{applied, exported, programs};
 pub use recorder::Recorder;
 pub use tools::{
-    need_cloud_init, need_program, need_python, need_python_with, need_sarif_schema, python,
+    need_cloud_init, need_node, need_program, need_python, need_python_with, need_sarif_schema,
+    python,
 };
 pub use world::{World, at_once};
 

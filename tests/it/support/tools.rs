@@ -39,6 +39,14 @@ pub fn need_sarif_schema() -> Option<PathBuf> {
     present(schema.exists().then_some(schema), "the schema of SARIF (`./tests/run` unpacks it)")
 }
 
+/// The folder into which `tests/run` installs the npm packages of `editors/NAME`.
+pub fn need_node(name: &str) -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/node").join(name);
+    let complete = folder.join("installed.json").exists();
+    let what = format!("the npm packages of editors/{name} (`./tests/run` installs them)");
+    present(complete.then_some(folder), &what)
+}
+
 /// A program of the system.
 pub fn need_program(name: &str) -> Option<PathBuf> {
     let folders = std::env::var_os("PATH").unwrap_or_default();

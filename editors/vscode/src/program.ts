@@ -1,0 +1,22 @@
+// The program `smk` as the settings name it.
+
+import * as os from "node:os";
+import * as path from "node:path";
+import * as vscode from "vscode";
+
+/** What to run: a name that the system looks up, or a path. */
+export function program(): string {
+  const written = vscode.workspace.getConfiguration("smk").get<string>("server.path") || "smk";
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? "";
+  const known = written.replace("${workspaceFolder}", folder).replace(/^~(?=\/|$)/, os.homedir());
+  return known.includes("/") && folder ? path.resolve(folder, known) : known;
+}
+
+/** The folder of the program that is looked at. */
+export function folder(): string | undefined {
+  const open = vscode.window.activeTextEditor?.document;
+  if (open?.languageId === "smk" && open.uri.scheme === "file") {
+    return path.dirname(open.uri.fsPath);
+  }
+  return vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+}

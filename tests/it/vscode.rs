@@ -1,0 +1,283 @@
+//! The extension for VS Code: its colours, its snippets, how it reads what smk prints, and that it
+//! can be packaged.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use regex_lite::Regex;
+use serde_json::Value as Json;
+
+use super::keywords;
+use super::support::colours;
+use super::support::{Folder, Run, need_node, need_program, need_python, surroundings};
+
+const EXTENSION: &str = "editors/vscode";
+const GRAMMAR: &str = "editors/vscode/syntaxes/smk.tmLanguage.json";
+const SNAPSHOTS: &str = "tests/editors/textmate/snapshots";
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn json(path: &str) -> Json {
+    serde_json::from_str(&fs::read_to_string(root().join(EXTENSION).join(path)).unwrap()).unwrap()
+}
+
+/// Runs a program that npm installed.
+fn run(packages: &Path, folder: &Path, arguments: &[&str]) -> Run {
+    let (program, arguments) = arguments.split_first().unwrap();
+    let mut command = Command::new(packages.join("node_modules/.bin").join(program));
+    surroundings(&mut command, &std::env::temp_dir());
+    command.env("npm_config_update_notifier", "false").current_dir(folder).args(arguments);
+    Run::of(command)
+}
+
+/// Runs a script of `tests/editors`.
+fn node(script: &str, arguments: &[&Path]) -> Option<Run> {
+    let mut command = Command::new(need_program("node")?);
+    surroundings(&mut command, &std::env::temp_dir());
+    command.arg(root().join("tests/editors").join(script)).args(arguments);
+    Some(Run::of(command).succeeds())
+}
+
+#[test]
+fn the_grammar_colours_every_construct() {
+    let Some(packages) = need_node("vscode") else { return };
+    let cases = "tests/editors/textmate/*.smk";
+    let arguments = ["vscode-tmgrammar-test", "--grammar", GRAMMAR, cases];
+    run(&packages, root(), &arguments).succeeds();
+}
+
+/// `UPDATE_EXPECT=1` writes the snapshots.
+#[test]
+fn the_grammar_colours_the_examples_as_before() {
+    let Some(packages) = need_node("vscode") else { return };
+    let folder = Folder::empty();
+    let examples = fs::read_dir(root().join("examples")).unwrap();
+    let names = examples.map(|it| it.unwrap().file_name().into_string().unwrap());
+    let update = std::env::var_os("UPDATE_EXPECT").is_some();
+    let snapshot = |name: &str| root().join(SNAPSHOTS).join(format!("{name}.smk.snap"));
+    let names: Vec<String> = names.collect();
+    for name in &names {
+        let program = root().join("examples").join(name).join("main.smk");
+        folder.write(&format!("{name}.smk"), &fs::read_to_string(program).unwrap());
+        if !update {
+            let expected = fs::read_to_string(snapshot(name)).unwrap();
+            folder.write(&format!("{name}.smk.snap"), &expected);
+        }
+    }
+    let grammar = root().join(GRAMMAR);
+    let grammar = ["--grammar", grammar.to_str().unwrap(), "--scope", "source.smk"];
+    let arguments = [&["vscode-tmgrammar-snap"], &grammar[..], &["*.smk"]].concat();
+    run(&packages, &folder.path(), &arguments).succeeds();
+    for name in names.iter().filter(|_| update) {
+        fs::write(snapshot(name), folder.read(&format!("{name}.smk.snap"))).unwrap();
+    }
+}
+
+#[test]
+fn the_grammar_takes_words_for_what_the_compiler_takes_them_for() {
+    let folder = Folder::empty();
+    let sheet = keywords::sheet();
+    folder.write("sheet.smk", &sheet.text);
+    let mut files = colours::programs();
+    files.push(folder.path().join("sheet.smk"));
+    let Some(read) = colours::textmate(&files) else { return };
+    colours::assert_as_the_compiler_reads(&files, &read);
+    let starts: Vec<usize> = sheet.text.split_inclusive('\n').scan(0, line_start).collect();
+    for placed in &sheet.words {
+        let at = starts[placed.line] + placed.column;
+        let scopes = read.last().unwrap().iter().find(|it| it.0 == at).map(|it| it.2.as_str());
+        let scopes = scopes.unwrap_or_default();
+        let is_known = ["keyword.", "constant.language."].iter().any(|it| scopes.contains(it));
+        assert!(is_known, "{placed:?} has `{scopes}`");
+    }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "what `scan` asks for")]
+fn line_start(next: &mut usize, line: &str) -> Option<usize> {
+    let start = *next;
+    *next += line.len();
+    Some(start)
+}
+
+#[test]
+fn the_extension_can_be_packaged() {
+    let Some(packages) = need_node("vscode") else { return };
+    let Some(programs) = need_python() else { return };
+    let folder = packages.join("package");
+    copy(&root().join(EXTENSION), &folder);
+    let arguments = ["vsce", "package", "--no-dependencies", "--allow-missing-repository"];
+    let packaged = run(&packages, &folder, &[&arguments[..], &["--out", "smk.vsix"]].concat());
+    let packaged = packaged.succeeds();
+    let said = format!("{}{}", packaged.stdout, packaged.stderr);
+    assert!(!said.to_lowercase().contains("warning"), "{said}");
+    let mut list = Command::new(programs.join("python"));
+    list.args(["-m", "zipfile", "-l"]).arg(folder.join("smk.vsix"));
+    let list = Run::of(list).succeeds().stdout;
+    let inside =
+        |path: &str| list.contains(&format!("extension/{}", path.trim_start_matches("./")));
+    for path in named_files(&json("package.json")) {
+        assert!(inside(&path), "{path} is not in the package:\n{list}");
+    }
+    assert!(!list.contains(".ts") && !list.contains("node_modules"), "{list}");
+}
+
+/// A folder without what it had, with the files of another.
+fn copy(from: &Path, to: &Path) {
+    let _absent = fs::remove_dir_all(to);
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, target).unwrap();
+        }
+    }
+}
+
+/// The files that a manifest names.
+fn named_files(manifest: &Json) -> Vec<String> {
+    match manifest {
+        Json::String(text) if text.starts_with("./") => vec![text.clone()],
+        Json::Array(items) => items.iter().flat_map(named_files).collect(),
+        Json::Object(entries) => entries.values().flat_map(named_files).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn the_commands_of_the_manifest_are_those_of_the_extension() {
+    let manifest = json("package.json");
+    let commands = manifest["contributes"]["commands"].as_array().unwrap();
+    let told: BTreeSet<&str> = commands.iter().map(|it| it["command"].as_str().unwrap()).collect();
+    let source = fs::read_to_string(root().join(EXTENSION).join("src/extension.ts")).unwrap();
+    let registered = Regex::new(r#"registerCommand\("([^"]+)""#).unwrap();
+    let registered = registered.captures_iter(&source).map(|it| it.get(1).unwrap().as_str());
+    assert_eq!(told, registered.collect());
+}
+
+#[test]
+fn lines_are_indented_as_they_are_laid_out() {
+    let configuration = root().join(EXTENSION).join("language-configuration.json");
+    node("indentation.mjs", &[&configuration]);
+}
+
+#[test]
+fn shiki_colours_programs_as_editors_do_and_a_page_shows_them() {
+    let Some(packages) = need_node("vscode") else { return };
+    let Some(_) = need_program("chromium") else { return };
+    let preview = root().join("tests/editors/preview");
+    let program = preview.join("main.smk");
+    let mut check = Command::new(env!("CARGO_BIN_EXE_smk"));
+    surroundings(&mut check, &std::env::temp_dir());
+    check.arg("check").arg(&preview);
+    Run::of(check).succeeds();
+    let mut files = colours::programs();
+    files.retain(|file| file.starts_with(root().join("examples")));
+    files.push(program.clone());
+    let mut arguments = vec![packages.as_path()];
+    arguments.extend(files.iter().map(std::path::PathBuf::as_path));
+    let (Some(edited), Some(shown)) = (colours::textmate(&files), node("shown.mjs", &arguments))
+    else {
+        return;
+    };
+    assert_eq!(shown.json(), serde_json::to_value(edited).unwrap());
+    let folder = Folder::empty();
+    let picture = folder.path().join("preview.png");
+    node("preview.mjs", &[&packages, &program, &picture]);
+    let picture = fs::read(picture).unwrap();
+    assert_eq!(picture.get(1..4), Some(b"PNG".as_slice()));
+    assert!(picture.len() > 100_000, "{} bytes are no page of text", picture.len());
+}
+
+/// What a snippet may take for granted.
+const AROUND: [(&str, &str); 5] = [
+    ("network main", "network main 10.1.0.0/16"),
+    ("bucket objects", "bucket objects"),
+    ("stack", "stack work in eu-west-1"),
+    ("AWS::SQS::Queue", "resource AWS::SQS::Queue waiting { QueueName = \"waiting\" }"),
+    ("notebook", "notebook first { in main }"),
+];
+
+#[test]
+fn snippets_are_programs() {
+    let snippets = json("snippets/smk.json");
+    for (name, snippet) in snippets.as_object().unwrap() {
+        let lines = snippet["body"].as_array().unwrap().iter().map(|line| line.as_str().unwrap());
+        let text = filled(&lines.collect::<Vec<_>>().join("\n"));
+        let inside = text.starts_with("on ");
+        let text = if inside { format!("notebook one {{ in main; {text} }}") } else { text };
+        let folder = Folder::empty();
+        let around = AROUND.iter().filter(|(keyword, _)| !text.contains(keyword));
+        let around: String = around.map(|(_, line)| format!("{line}\n")).collect();
+        folder.write("main.smk", &format!("{around}{text}\n"));
+        folder.write("network.smk", "");
+        fs::create_dir_all(folder.path().join("scripts")).unwrap();
+        folder.write("scripts/setup.sh", "true\n");
+        let run = folder.smk(&["check", "--json"]);
+        let problems = run.json();
+        let errors = problems["diagnostics"].as_array().unwrap().iter();
+        let errors: Vec<&Json> = errors.filter(|it| it["severity"] == "error").collect();
+        assert!(errors.is_empty(), "{name}:\n{text}\n{errors:#?}");
+    }
+}
+
+/// A snippet with the text that its places begin with.
+fn filled(body: &str) -> String {
+    let choices = Regex::new(r"\$\{\d+\|([^,|]+)[^}]*\}").unwrap();
+    let places = Regex::new(r"\$\{\d+:([^}]+)\}|\$\d").unwrap();
+    places.replace_all(&choices.replace_all(body, "$1"), "$1").into_owned()
+}
+
+#[test]
+fn problems_are_found_in_what_smk_prints() {
+    let wrong = Folder::with("network lab 10.0.0.0/8\nkey Abc\n");
+    let idle = Folder::with("let unused = 1 day\n");
+    let text = ["check"].as_slice();
+    let github = ["check", "--format", "github"].as_slice();
+    for (folder, severity, arguments, count) in [
+        (&wrong, "error", text, 2),
+        (&idle, "warning", text, 1),
+        (&wrong, "error", github, 2),
+        (&idle, "warning", github, 1),
+    ] {
+        let run = folder.smk(arguments);
+        let said = format!("{}{}", run.stdout, run.stderr);
+        let manifest = json("package.json");
+        let matchers = manifest["contributes"]["problemMatchers"].as_array().unwrap();
+        let mut found = BTreeMap::new();
+        for matcher in matchers {
+            for problem in matched(&matcher["pattern"], &said) {
+                let severity = matcher["severity"].as_str();
+                let severity = severity.unwrap_or_else(|| &problem["severity"]);
+                assert_eq!(problem["file"], "main.smk");
+                found.insert(problem["line"].clone(), severity.to_owned());
+            }
+        }
+        let expected = (1..=count).map(|line: u32| (line.to_string(), severity.to_owned()));
+        assert_eq!(found, expected.collect(), "{said}");
+    }
+}
+
+/// What patterns find that follow each other from line to line, as VS Code takes them.
+fn matched(patterns: &Json, text: &str) -> Vec<BTreeMap<String, String>> {
+    let patterns = patterns.as_array().unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    let found = lines.windows(patterns.len()).filter_map(|lines| {
+        let mut problem = BTreeMap::new();
+        for (pattern, line) in patterns.iter().zip(lines) {
+            let read = Regex::new(pattern["regexp"].as_str().unwrap()).unwrap().captures(line)?;
+            for (field, group) in pattern.as_object()?.iter().filter(|it| it.1.is_u64()) {
+                let group = usize::try_from(group.as_u64()?).ok()?;
+                problem.insert(field.clone(), read.get(group)?.as_str().to_owned());
+            }
+        }
+        Some(problem)
+    });
+    found.collect()
+}
