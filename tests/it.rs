@@ -36,6 +36,7 @@ mod it {
     mod rights;
     mod scripts;
     mod squid;
+    mod sublime;
     mod teardown;
     mod trouble;
     mod vscode;

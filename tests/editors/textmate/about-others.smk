@@ -2,7 +2,7 @@
 
 waive ec2-public-address on main, on because "the proxy needs one"
 # <----- keyword.control.smk
-#     ^^^^^^^^^^^^^^^^^^ support.constant.rule.smk
+#     ^^^^^^^^^^^^^^^^^^ constant.language.rule.smk
 #                        ^^ keyword.control.smk
 #                           ^^^^ variable.other.smk
 #                                 ^^ variable.other.smk

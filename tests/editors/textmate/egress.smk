@@ -17,7 +17,7 @@ network main 10.2.0.0/16 {
 #            ^^^^^^ - constant.language.smk
   egress allow pip, labtools, .example.org
 #        ^^^^^ keyword.control.smk
-#              ^^^ support.constant.bundle.smk
+#              ^^^ constant.language.bundle.smk
 #                 ^ punctuation.separator.comma.smk
 #                   ^^^^^^^^ variable.other.smk
 #                             ^^^^^^^^^^^^ string.unquoted.host.smk
@@ -30,12 +30,12 @@ network main 10.2.0.0/16 {
   egress allow any port 443
 #              ^^^ constant.language.any.smk
   egress allow amazon-linux, conda, cran, github, huggingface, kaggle
-#              ^^^^^^^^^^^^ support.constant.bundle.smk
-#                            ^^^^^ support.constant.bundle.smk
-#                                   ^^^^ support.constant.bundle.smk
-#                                         ^^^^^^ support.constant.bundle.smk
-#                                                 ^^^^^^^^^^^ support.constant.bundle.smk
-#                                                              ^^^^^^ support.constant.bundle.smk
+#              ^^^^^^^^^^^^ constant.language.bundle.smk
+#                            ^^^^^ constant.language.bundle.smk
+#                                   ^^^^ constant.language.bundle.smk
+#                                         ^^^^^^ constant.language.bundle.smk
+#                                                 ^^^^^^^^^^^ constant.language.bundle.smk
+#                                                              ^^^^^^ constant.language.bundle.smk
   egress allow pip, port port 80
 #                   ^^^^ variable.other.smk
 #                        ^^^^ keyword.control.smk
