@@ -5,13 +5,17 @@ import { promisify } from "node:util";
 import * as vscode from "vscode";
 import { program } from "./program";
 
+/** What stands above an example, which the page only marks. */
+const TITLES: Record<string, string> = { wrong: "**Wrong**", right: "**Right**" };
+
 const run = promisify(execFile);
 
 export class Explanations implements vscode.TextDocumentContentProvider {
   static readonly SCHEME = "smk-explain";
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
-    return output([uri.path.replace(/^\//, "").replace(/\.md$/, "")]);
+    const page = await output([uri.path.replace(/^\//, "").replace(/\.md$/, "")]);
+    return page.replace(/^```smk (wrong|right)$/gm, (_, which: string) => `${TITLES[which]}\n\n\`\`\`smk`);
   }
 
   /** Shows the page of a code: the one given, the one under the cursor, or one that is chosen. */
