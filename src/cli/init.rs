@@ -47,10 +47,17 @@ const TEMPLATES: &[Template] = &[
     },
 ];
 
-/// Files that every program wants: state stays out of version control, and the ending is not
-/// taken for that of another language.
+/// Lines that every repository with a program wants: state stays out of version control, and the
+/// ending is not taken for that of another language.
 const COMMON: &[(&str, &str)] =
     &[(".gitattributes", "*.smk linguist-language=HCL\n"), (".gitignore", ".smk/\n")];
+
+/// Settings of an editor, which is else told by another extension whose files these are.
+const EDITOR: (&str, &str) =
+    (".vscode/settings.json", "\"files.associations\": { \"*.smk\": \"smk\" }");
+
+/// What says that an editor was told whose files these are.
+const TOLD: &str = "\"*.smk\"";
 
 pub(super) fn run(options: &Options, _: &Global) -> Result<Exit, Failure> {
     let Some(template) = TEMPLATES.iter().find(|template| template.name == options.template) else {
@@ -72,8 +79,29 @@ pub(super) fn run(options: &Options, _: &Global) -> Result<Exit, Failure> {
         append(Path::new(name), text)
             .map_err(|error| Failure::unusable(Path::new(name), &error))?;
     }
+    let (settings, line) = EDITOR;
+    let told = tell(Path::new(settings), line)
+        .map_err(|error| Failure::unusable(Path::new(settings), &error))?;
+    if !told {
+        let line = format!("Left `{settings}` as it is; write this line into it: {line}\n");
+        view::note(&line);
+    }
     view::note("Wrote main.smk. Next: `smk plan --local`, then `smk apply --local`.\n");
     Ok(Exit::Done)
+}
+
+/// Writes settings of one line. A file that has others may hold comments, and is left as it is;
+/// then this says whether the line is in it.
+fn tell(path: &Path, line: &str) -> std::io::Result<bool> {
+    let existing = fs::read_to_string(path).unwrap_or_default();
+    if !existing.trim().is_empty() {
+        return Ok(existing.contains(TOLD));
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, format!("{{\n  {line}\n}}\n"))?;
+    Ok(true)
 }
 
 /// Adds lines to a file that may exist, unless it has them.

@@ -181,6 +181,45 @@ fn init_writes_a_program_that_works_and_nothing_over_another() {
 }
 
 #[test]
+fn init_says_to_editors_and_to_git_whose_files_these_are() {
+    let folder = Folder::empty();
+    folder.smk(&["init"]).succeeds();
+    let settings: Json = serde_json::from_str(&folder.read(".vscode/settings.json")).unwrap();
+    assert_eq!(settings["files.associations"]["*.smk"], "smk");
+    assert_eq!(folder.read(".gitattributes"), "*.smk linguist-language=HCL\n");
+    let Some(git) = need_program("git") else { return };
+    let run = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(&git);
+        super::support::surroundings(&mut command, &folder.beside(""));
+        command.current_dir(folder.path()).args(arguments);
+        Run::of(command).succeeds()
+    };
+    run(&["init", "--quiet"]);
+    run(&["check-attr", "linguist-language", "main.smk"]).says(": HCL");
+    run(&["check-ignore", ".smk/state.json"]).says(".smk/state.json");
+}
+
+#[test]
+fn init_leaves_what_others_wrote() {
+    let kept = "{\n  // mine\n  \"editor.tabSize\": 3,\n}\n";
+    let told = "{ \"files.associations\": { \"*.smk\": \"smk\" } }";
+    for (settings, line) in [(kept, true), (told, false), ("", false)] {
+        let folder = Folder::empty();
+        std::fs::create_dir(folder.path().join(".vscode")).unwrap();
+        folder.write(".vscode/settings.json", settings);
+        folder.write(".gitattributes", "*.png binary");
+        folder.write(".gitignore", "/target\n");
+        let run = folder.smk(&["init"]).succeeds();
+        assert_eq!(run.stderr.contains("\"files.associations\": {"), line, "{}", run.stderr);
+        assert!(settings.is_empty() || folder.read(".vscode/settings.json") == settings);
+        assert!(folder.read(".vscode/settings.json").contains("smk") != line);
+        let attributes = "*.png binary\n*.smk linguist-language=HCL\n";
+        assert_eq!(folder.read(".gitattributes"), attributes);
+        assert_eq!(folder.read(".gitignore"), "/target\n.smk/\n");
+    }
+}
+
+#[test]
 fn init_writes_the_example_that_is_named() {
     for name in ["pip-only", "proxy", "workshop", "studio"] {
         let folder = Folder::empty();
