@@ -40,4 +40,5 @@ mod it {
     mod teardown;
     mod trouble;
     mod vscode;
+    mod vim;
 }

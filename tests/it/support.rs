@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 
 mod cloud;
 pub mod colours;
+pub mod editors;
 mod life;
 mod reading;
 mod recorder;

@@ -1,0 +1,2 @@
+" The table of sentences.
+let g:answer = g:smk#sentences
