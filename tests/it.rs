@@ -27,6 +27,7 @@ mod it {
     mod past;
     mod jobs;
     mod lsp;
+    mod nvim;
     mod pinning;
     mod policies;
     mod problems;

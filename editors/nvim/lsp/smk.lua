@@ -1,0 +1,5 @@
+return {
+  cmd = { 'smk', 'lsp' },
+  filetypes = { 'smk' },
+  root_markers = { '.git' },
+}

@@ -1,0 +1,1 @@
+../../../tree-sitter-smk/queries/folds.scm

@@ -1,0 +1,1 @@
+../../../tree-sitter-smk/queries/highlights.scm

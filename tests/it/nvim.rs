@@ -1,0 +1,135 @@
+//! `editors/nvim` in Neovim itself, installed as its README says: in that of Debian, which is old,
+//! and in one that has servers and tree-sitter built in.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::{Value as Json, json};
+
+use super::support::editors::{
+    WORDS, ask_script, compare, install, install_rival, is_complete, is_group, languages, layouts,
+    own, places, texts,
+};
+use super::support::{Folder, Run, need_program, need_python_with};
+
+const SITE: &str = ".local/share/nvim/site";
+
+fn home() -> Folder {
+    let home = Folder::empty();
+    install(&home, &format!("{SITE}/pack/smk/start/smk"), "nvim");
+    home
+}
+
+fn old() -> Option<PathBuf> {
+    need_program("nvim")
+}
+
+fn recent() -> Option<PathBuf> {
+    need_python_with("neovim").map(|programs| programs.join("nvim"))
+}
+
+fn ask(program: &Path, home: &Folder, script: &str, task: &Json) -> Json {
+    let mut nvim = Command::new(program);
+    nvim.args(["--headless", "-u", "NORC", "-i", "NONE"]);
+    ask_script(nvim, home, script, task.clone())
+}
+
+#[test]
+fn words_have_the_colour_of_what_they_are() {
+    for program in [old(), recent()].into_iter().flatten() {
+        let home = home();
+        home.write("words.smk", WORDS);
+        let task = json!({ "file": home.path().join("words.smk"), "positions": places() });
+        compare(&ask(&program, &home, "vim/colours.vim", &task), is_group);
+        is_complete(&ask(&program, &home, "vim/words.vim", &task));
+    }
+}
+
+#[test]
+fn files_get_the_language_they_are_written_in_whatever_else_is_installed() {
+    for program in [old(), recent()].into_iter().flatten() {
+        for package in [None, Some("a"), Some("z")] {
+            let home = home();
+            if let Some(name) = package {
+                install_rival(&home, &format!("{SITE}/pack"), name);
+            }
+            let cases = languages();
+            let files: Vec<_> = cases.iter().map(|case| &case.file).collect();
+            let found = ask(&program, &home, "vim/languages.vim", &json!({ "files": files }));
+            for (case, found) in cases.iter().zip(found.as_array().unwrap()) {
+                let language = case.language_beside(package.is_some());
+                assert_eq!(*found, json!([language, language]), "{} {package:?}", case.about);
+            }
+        }
+    }
+}
+
+#[test]
+fn programs_are_indented_as_they_are_laid_out() {
+    for program in [old(), recent()].into_iter().flatten() {
+        let files = layouts();
+        let found = ask(&program, &home(), "vim/indentation.vim", &json!({ "files": files }));
+        for (file, indented) in files.iter().zip(texts(&found)) {
+            assert_eq!(indented, fs::read_to_string(file).unwrap(), "{}", file.display());
+        }
+    }
+}
+
+#[test]
+fn the_server_says_what_is_wrong_until_it_is_mended() {
+    for program in [old(), recent()].into_iter().flatten() {
+        let home = home();
+        home.write("main.smk", "network lab 10.0.0.0/16\nnotebook it { in lap; root no }\n");
+        let problems = home.smk(&["check", "--format", "json"]).ends_with(1).json();
+        let expected = problems["diagnostics"].as_array().unwrap().iter().map(|it| {
+            let start = &it["labels"][0]["start"];
+            json!([start["line"], start["column"], it["code"]])
+        });
+        let task = json!({
+            "file": home.path().join("main.smk"),
+            "line": 2, "text": "notebook it { in lab }",
+        });
+        let found = ask(&program, &home, "nvim/server.vim", &task);
+        assert_eq!(found, json!({ "server": "smk", "problems": expected.collect::<Json>() }));
+    }
+}
+
+/// Whether words of a role have this capture of `editors/tree-sitter-smk`.
+fn is_capture(role: &str, capture: &str) -> bool {
+    match role {
+        "plain" => ["variable", "constant", "property"].contains(&capture),
+        "statement" | "clause" => capture == "keyword",
+        "word" => capture == "keyword.operator",
+        "choice" => ["constant.builtin", "boolean", "number"].contains(&capture),
+        "name" => capture.starts_with("variable"),
+        "open" => capture == "variable",
+        "host" => capture == "string.special",
+        "text" => capture == "string",
+        "escape" => capture == "string.escape",
+        "variable" => capture == "variable.parameter",
+        "unit" => capture == "number",
+        "switch" => capture == "boolean",
+        role => capture == role,
+    }
+}
+
+#[test]
+fn tree_sitter_colours_words_where_it_is_installed() {
+    let (Some(program), Some(compiler)) = (recent(), need_program("cc")) else { return };
+    let home = home();
+    let parsers = home.beside(SITE).join("parser");
+    fs::create_dir_all(&parsers).unwrap();
+    let sources = own("editors/tree-sitter-smk/src");
+    let mut build = Command::new(compiler);
+    build
+        .args(["-shared", "-fPIC", "-O1", "-I"])
+        .arg(&sources)
+        .arg("-o")
+        .arg(parsers.join("smk.so"));
+    build.arg(sources.join("parser.c")).arg(sources.join("scanner.c"));
+    Run::of(build).succeeds();
+    home.write("words.smk", WORDS);
+    let task = json!({ "file": home.path().join("words.smk"), "positions": places() });
+    compare(&ask(&program, &home, "nvim/captures.vim", &task), is_capture);
+}
