@@ -22,6 +22,7 @@ mod it {
     mod existing;
     mod faults;
     mod egress;
+    mod emacs;
     mod guards;
     mod interruption;
     mod past;

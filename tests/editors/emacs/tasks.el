@@ -1,0 +1,85 @@
+;;; tasks.el --- What the tests ask of Emacs -*- lexical-binding: t; -*-
+
+;;; Commentary:
+
+;; Each task gets what the file $TASK holds and gives what goes to the file $ANSWER.
+
+;;; Code:
+
+(require 'json)
+(require 'seq)
+
+(defun do-task (task)
+  "Do TASK, and exit."
+  (let* ((json-array-type 'list)
+         (answer (funcall task (json-read-file (getenv "TASK")))))
+    (with-temp-file (getenv "ANSWER")
+      (insert (json-encode answer)))))
+
+(defun words (_)
+  "The table of sentences."
+  (mapcar (lambda (place) (cons (car place) (vconcat (cdr place)))) smk-sentences))
+
+(defun colours (task)
+  "The face at each position of a file."
+  (find-file (alist-get 'file task))
+  (font-lock-ensure)
+  (vconcat
+   (mapcar (lambda (place)
+             (goto-char (point-min))
+             (forward-line (1- (car place)))
+             (forward-char (1- (cadr place)))
+             (let ((face (get-text-property (point) 'face)))
+               (format "%s" (or (if (consp face) (car face) face) ""))))
+           (alist-get 'positions task))))
+
+(defun languages (task)
+  "The mode of each file."
+  (vconcat
+   (mapcar (lambda (file)
+             (with-current-buffer (find-file-noselect file)
+               (symbol-name major-mode)))
+           (alist-get 'files task))))
+
+(defun indentation (task)
+  "Each file, indented anew from the left margin."
+  (vconcat
+   (mapcar (lambda (file)
+             (with-temp-buffer
+               (insert-file-contents file)
+               (smk-mode)
+               (while (re-search-forward "^[ \t]+" nil t)
+                 (replace-match ""))
+               (indent-region (point-min) (point-max))
+               (buffer-string)))
+           (alist-get 'files task))))
+
+(defun wait-for (what done)
+  "Read what processes say until DONE; WHAT says for what."
+  (let ((end (+ (float-time) 30)))
+    (while (not (funcall done))
+      (when (> (float-time) end)
+        (error "Waited in vain for %s" what))
+      (accept-process-output nil 0.05))))
+
+(defun server (task)
+  "The problems that the server finds, which are gone when a line is replaced."
+  (require 'eglot)
+  (find-file (alist-get 'file task))
+  (apply #'eglot--connect (eglot--guess-contact))
+  (wait-for "problems" (lambda () (flymake-start) (flymake-diagnostics)))
+  (let ((problems
+         (mapcar (lambda (it)
+                   (goto-char (flymake-diagnostic-beg it))
+                   (vector (line-number-at-pos) (1+ (current-column))))
+                 (flymake-diagnostics))))
+    (goto-char (point-min))
+    (forward-line (1- (alist-get 'line task)))
+    (delete-region (line-beginning-position) (line-end-position))
+    (insert (alist-get 'text task))
+    (eglot--signal-textDocument/didChange)
+    (wait-for "the end of the problems" (lambda () (flymake-start) (null (flymake-diagnostics))))
+    (set-buffer-modified-p nil)
+    (vconcat problems)))
+
+;;; tasks.el ends here
