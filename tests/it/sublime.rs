@@ -1,4 +1,4 @@
-//! The syntax for Sublime Text, as bat reads it: it gives every word the colour that the TextMate
+//! The syntax for Sublime Text, as bat reads it: it gives every word the colour that the `TextMate`
 //! grammar gives it.
 
 use std::collections::BTreeSet;

@@ -182,6 +182,7 @@ impl Client {
         report["items"].as_array().unwrap().clone()
     }
 
+    #[allow(dead_code, reason = "the benchmark needs it")]
     pub fn process_id(&self) -> u32 {
         self.process.id()
     }
