@@ -1,7 +1,7 @@
 //! The language server as an editor meets it: the real program, over its standard input and output.
 
 mod actions;
-mod client;
+pub mod client;
 mod names;
 mod talk;
 mod text;

@@ -1,5 +1,5 @@
-//! The syntax for Sublime Text, as bat reads it: it gives every word the colour that the `TextMate`
-//! grammar gives it.
+//! The syntax for Sublime Text, as bat reads it: it gives every word the colour that the grammar of
+//! `TextMate` gives it.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;

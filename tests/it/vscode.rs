@@ -10,6 +10,7 @@ use regex_lite::Regex;
 use serde_json::Value as Json;
 
 use super::keywords;
+use super::lsp::client::Client;
 use super::support::colours;
 use super::support::{Folder, Run, need_node, need_program, need_python, surroundings};
 
@@ -159,6 +160,28 @@ fn the_commands_of_the_manifest_are_those_of_the_extension() {
     let registered = Regex::new(r#"registerCommand\("([^"]+)""#).unwrap();
     let registered = registered.captures_iter(&source).map(|it| it.get(1).unwrap().as_str());
     assert_eq!(told, registered.collect());
+}
+
+#[test]
+fn the_manifest_has_a_scope_for_all_that_the_server_tells_apart() {
+    let folder = Folder::example();
+    let client = Client::start(&folder.path(), "utf-16");
+    let legend = client.capabilities["semanticTokensProvider"]["legend"].clone();
+    assert_eq!(client.leave(), 0);
+    let names =
+        |list: &str| -> BTreeSet<String> { serde_json::from_value(legend[list].clone()).unwrap() };
+    let manifest = json("package.json");
+    let scopes = manifest["contributes"]["semanticTokenScopes"][0]["scopes"].as_object().unwrap();
+    let parts = scopes.keys().map(|selector| selector.split_once('.').unwrap_or((selector, "")));
+    let (kinds, modifiers): (BTreeSet<&str>, BTreeSet<&str>) = parts.unzip();
+    assert_eq!(kinds.into_iter().map(str::to_owned).collect::<BTreeSet<_>>(), names("tokenTypes"));
+    let modifiers = modifiers.into_iter().filter(|it| !it.is_empty()).map(str::to_owned);
+    assert_eq!(modifiers.collect::<BTreeSet<_>>(), names("tokenModifiers"));
+    let grammar = fs::read_to_string(root().join(GRAMMAR)).unwrap();
+    for scope in scopes.values().flat_map(|scopes| scopes.as_array().unwrap()) {
+        let known = scope.as_str().unwrap().trim_end_matches(".smk");
+        assert!(grammar.contains(known), "the grammar has no {known}");
+    }
 }
 
 #[test]

@@ -15,8 +15,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.workspace.registerTextDocumentContentProvider(Explanations.SCHEME, explanations),
     vscode.tasks.registerTaskProvider(Tasks.TYPE, new Tasks()),
     vscode.commands.registerCommand("smk.restart", () => server.restart()),
-    vscode.commands.registerCommand("smk.plan", async () => {
-      await vscode.tasks.executeTask(planTask());
+    vscode.commands.registerCommand("smk.plan", async (file?: string | vscode.Uri) => {
+      const uri = typeof file === "string" ? vscode.Uri.parse(file) : file;
+      await vscode.tasks.executeTask(planTask(uri));
     }),
     vscode.commands.registerCommand("smk.explain", (code?: string) => explanations.show(code)),
     vscode.workspace.onDidGrantWorkspaceTrust(() => server.restart()),

@@ -12,11 +12,12 @@ export function program(): string {
   return known.includes("/") && folder ? path.resolve(folder, known) : known;
 }
 
-/** The folder of the program that is looked at. */
-export function folder(): string | undefined {
+/** The folder of a file's program; without a file, of the program that is looked at. */
+export function folderOf(file?: vscode.Uri): string | undefined {
   const open = vscode.window.activeTextEditor?.document;
-  if (open?.languageId === "smk" && open.uri.scheme === "file") {
-    return path.dirname(open.uri.fsPath);
+  const meant = file ?? (open?.languageId === "smk" ? open.uri : undefined);
+  if (meant?.scheme === "file") {
+    return path.dirname(meant.fsPath);
   }
   return vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
 }

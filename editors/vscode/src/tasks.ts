@@ -2,7 +2,7 @@
 
 import * as path from "node:path";
 import * as vscode from "vscode";
-import { folder, program } from "./program";
+import { folderOf, program } from "./program";
 
 interface Definition extends vscode.TaskDefinition {
   command: string;
@@ -24,9 +24,9 @@ export class Tasks implements vscode.TaskProvider {
   }
 }
 
-/** What `smk apply` would do. */
-export function planTask(): vscode.Task {
-  const whole = folder();
+/** What `smk apply` would do with the program of a file, or of what is looked at. */
+export function planTask(file?: vscode.Uri): vscode.Task {
+  const whole = folderOf(file);
   const workspace = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
   const inside = whole && workspace ? path.relative(workspace, whole) : undefined;
   return task({ type: Tasks.TYPE, command: "plan", folder: inside || undefined });

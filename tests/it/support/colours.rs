@@ -13,7 +13,7 @@ pub type Coloured = Vec<(usize, usize, String)>;
 
 const GRAMMAR: &str = "editors/vscode/syntaxes/smk.tmLanguage.json";
 
-/// How the `TextMate` grammar reads files.
+/// How the grammar of `TextMate` reads files.
 pub fn textmate(files: &[PathBuf]) -> Option<Vec<Coloured>> {
     let (packages, program) = (need_node("vscode")?, need_program("node")?);
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
