@@ -35,6 +35,7 @@ mod it {
     mod proof;
     mod protocol;
     mod random;
+    mod refusals;
     mod rights;
     mod scripts;
     mod squid;

@@ -33,6 +33,7 @@ pub fn trials() -> Vec<Trial> {
         trial("every-code-has-a-page", every_code_has_a_page),
         trial("pages-are-in-order", pages_are_in_order),
         trial("every-code-has-a-case", every_code_has_a_case),
+        trial("every-other-code-is-brought-about", every_other_code_is_brought_about),
         trial("every-standing-check-has-a-case", every_standing_check_has_a_case),
     ]
 }
@@ -62,6 +63,60 @@ fn every_code_has_a_case() {
     assert!(missing.is_empty(), "without a case: {missing:?}");
     let superfluous = WITHOUT_CASE.iter().find(|(code, _)| shown.contains(*code));
     assert_eq!(superfluous, None, "this code has a case");
+}
+
+/// Codes that no test brings about, and why.
+const UNREACHED: [(&str, &str); 17] = [
+    ("apply::not-begun", "credentials that end between a plan and its first operation"),
+    ("apply::unknown-type", "a plan of a smk with a newer catalog"),
+    ("apply::unknown-value", "AWS leaves out a property that it documents"),
+    ("apply::unsettled", "AWS answers reads and not the question for an operation"),
+    ("cli::runtime", "the system refuses threads"),
+    ("cloud::malformed-answer", "AWS answers with something that is no answer"),
+    ("cloud::no-region", "smk always has a region"),
+    ("cloud::refused", "it is the reason within other problems"),
+    ("cloud::too-late", "it takes hours"),
+    (
+        "plan::existing-too-early",
+        "only what smk looks up on its own account is looked up by a value",
+    ),
+    ("plan::not-in-region", "a program with such a type does not compile"),
+    ("plan::other-owner", "the command line asks first, as `cli::other-owner`"),
+    ("plan::unknown-value", "AWS leaves out a property that it documents"),
+    ("state::closed", "the process ends before its state does"),
+    ("state::contradiction", "`state` has a test for it in its own words"),
+    ("state::halted", "the disk is full"),
+    ("state::unwritable", "the disk is full, or another user runs smk"),
+];
+
+/// What is about more than the text of a program is brought about by a test of the program itself.
+fn every_other_code_is_brought_about() {
+    let mut tested = shown();
+    for folder in ["tests/it", "src"] {
+        for_each_file(&root().join(folder), &mut |path| {
+            let shown = path.to_string_lossy().into_owned();
+            if shown.ends_with(".rs") && (folder == "tests/it" || shown.contains("tests")) {
+                let text = fs::read_to_string(path).expect("a test can be read");
+                let codes = text.split('"').filter(|part| part.contains("::"));
+                tested.extend(codes.map(str::to_owned));
+            }
+        });
+    }
+    let is_other = |code: &&String| {
+        let stage = code.split("::").next().unwrap_or_default();
+        // What an audit finds has no place in a program, and is held against a list of its own.
+        !SHOWN.contains(&stage) && stage != "audit"
+    };
+    let exempt = |code: &str| UNREACHED.iter().any(|(known, _)| *known == code);
+    let codes = codes();
+    let missing: Vec<&String> = codes
+        .iter()
+        .filter(is_other)
+        .filter(|code| !tested.contains(*code) && !exempt(code))
+        .collect();
+    assert!(missing.is_empty(), "brought about by no test: {missing:?}");
+    let superfluous = UNREACHED.iter().find(|(code, _)| tested.contains(*code));
+    assert_eq!(superfluous, None, "this code is brought about");
 }
 
 /// Standing checks without a case, and why.

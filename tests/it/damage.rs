@@ -20,7 +20,7 @@ fn at(folder: &Folder, name: &str) -> PathBuf {
 
 /// Every command that reads the state says what is wrong with it, and changes nothing.
 #[track_caller]
-fn is_refused(folder: &Folder, words: &str) {
+fn is_refused(folder: &Folder, code: &str, words: &str) {
     let before = folder.bytes();
     for command in [
         &["plan", "--local"][..],
@@ -28,7 +28,7 @@ fn is_refused(folder: &Folder, words: &str) {
         &["destroy", "--local", "--yes"],
         &["state", "list", "--local"],
     ] {
-        let run = folder.smk(command).fails_with("state::");
+        let run = folder.smk(command).fails_with(code);
         assert!(run.stderr.contains(words), "no `{words}` in:\n{}", run.stderr);
         assert!(run.stderr.contains("help:"), "no advice in:\n{}", run.stderr);
         assert!(before == folder.bytes(), "`{command:?}` changed something");
@@ -40,7 +40,7 @@ fn a_newer_snapshot() {
     let folder = applied();
     let snapshot = folder.read(SNAPSHOT);
     folder.write(SNAPSHOT, &snapshot.replacen("\"version\":1", "\"version\":99", 1));
-    is_refused(&folder, "99");
+    is_refused(&folder, "state::newer-version", "99");
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn a_newer_journal() {
     let folder = applied();
     let journal = folder.read(JOURNAL);
     folder.write(JOURNAL, &journal.replacen("\"version\":1", "\"version\":99", 1));
-    is_refused(&folder, "99");
+    is_refused(&folder, "state::newer-version", "99");
 }
 
 #[test]
@@ -56,14 +56,14 @@ fn a_snapshot_that_was_cut_short() {
     let folder = applied();
     let snapshot = folder.read(SNAPSHOT);
     folder.write(SNAPSHOT, &snapshot[..snapshot.len() / 2]);
-    is_refused(&folder, "snapshot.json");
+    is_refused(&folder, "state::damaged", "snapshot.json");
 }
 
 #[test]
 fn an_empty_snapshot() {
     let folder = applied();
     folder.write(SNAPSHOT, "");
-    is_refused(&folder, "snapshot.json");
+    is_refused(&folder, "state::damaged", "snapshot.json");
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn a_line_in_the_middle_of_the_journal() {
     let middle = lines.len() / 2;
     lines[middle] = "{";
     folder.write(JOURNAL, &format!("{}\n", lines.join("\n")));
-    is_refused(&folder, "journal.jsonl");
+    is_refused(&folder, "state::damaged", "journal.jsonl");
 }
 
 #[test]
@@ -84,28 +84,28 @@ fn a_line_of_the_journal_that_is_missing() {
     let mut lines: Vec<&str> = journal.lines().collect();
     lines.remove(lines.len() / 2);
     folder.write(JOURNAL, &format!("{}\n", lines.join("\n")));
-    is_refused(&folder, "journal.jsonl");
+    is_refused(&folder, "state::damaged", "journal.jsonl");
 }
 
 #[test]
 fn a_journal_without_a_snapshot() {
     let folder = applied();
     fs::remove_file(at(&folder, SNAPSHOT)).unwrap();
-    is_refused(&folder, "snapshot.json");
+    is_refused(&folder, "state::missing-file", "snapshot.json");
 }
 
 #[test]
 fn a_snapshot_without_a_journal() {
     let folder = applied();
     fs::remove_file(at(&folder, JOURNAL)).unwrap();
-    is_refused(&folder, "journal.jsonl");
+    is_refused(&folder, "state::missing-file", "journal.jsonl");
 }
 
 #[test]
 fn what_is_not_text() {
     let folder = applied();
     fs::write(at(&folder, SNAPSHOT), [0xff, 0xfe, 0x00, b'\n']).unwrap();
-    is_refused(&folder, "UTF-8");
+    is_refused(&folder, "state::damaged", "UTF-8");
 }
 
 /// Unreadable for everybody, even for those who may read everything.
@@ -114,7 +114,7 @@ fn a_folder_in_the_place_of_the_snapshot() {
     let folder = applied();
     fs::remove_file(at(&folder, SNAPSHOT)).unwrap();
     fs::create_dir(at(&folder, SNAPSHOT)).unwrap();
-    is_refused(&folder, "snapshot.json");
+    is_refused(&folder, "state::unreadable", "snapshot.json");
 }
 
 #[test]
@@ -122,14 +122,14 @@ fn a_file_in_the_place_of_the_folder() {
     let folder = Folder::example();
     fs::create_dir_all(at(&folder, ".smk/local")).unwrap();
     folder.write(".smk/local/state", "not a folder");
-    is_refused(&folder, "state");
+    is_refused(&folder, "state::not-a-folder", "state");
 }
 
 #[test]
 fn journals_of_two_states() {
     let (folder, other) = (applied(), applied());
     folder.write(JOURNAL, &other.read(JOURNAL));
-    is_refused(&folder, "do not belong together");
+    is_refused(&folder, "state::mixed", "do not belong together");
 }
 
 /// A last line that was being written when the program ended is the one thing that may be
