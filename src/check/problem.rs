@@ -574,35 +574,6 @@ pub enum Problem {
         #[label("its way out is a proxy")]
         span: Span,
     },
-    #[error("the script `{path}` cannot be read: {reason}")]
-    #[diagnostic(
-        code("check::no-script"),
-        help("name a text in UTF-8; the path is relative to the file that has it")
-    )]
-    NoScript {
-        path: String,
-        reason: String,
-        #[label("named here")]
-        span: Span,
-    },
-    #[error("the script `{path}` is empty")]
-    #[diagnostic(code("check::empty-script"), help("take the line out, or write the script"))]
-    EmptyScript {
-        path: String,
-        #[label("named here")]
-        span: Span,
-    },
-    #[error("the script `{path}` is too long: {length} characters in base64")]
-    #[diagnostic(
-        code("check::long-script"),
-        help("AWS takes 16384; let the script fetch the rest from a bucket")
-    )]
-    LongScript {
-        path: String,
-        length: usize,
-        #[label("named here")]
-        span: Span,
-    },
 }
 
 /// The question that comes before the help, if there is a word to ask about.

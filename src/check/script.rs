@@ -1,10 +1,14 @@
 //! Scripts that run in a workload, kept in files beside the program.
 
 use super::sentence::Sentence;
-use super::{Checker, Problem, statements};
+use super::{Checker, statements};
 use crate::model::limits::LIFECYCLE_SCRIPT;
 use crate::model::program::{Script, Spanned};
 use crate::syntax::ast::{self, WordKind};
+
+mod problem;
+
+use problem::Problem;
 
 /// The paths that a file names, for whoever can read them.
 pub fn scripts(file: &ast::File) -> Vec<Spanned<String>> {
@@ -27,16 +31,14 @@ pub(super) fn check(
     sentence.end(checker.diagnostics);
     let problem = match checker.surroundings.scripts.get(&path.span) {
         Some(Ok(text)) => match too_long(text) {
-            None if text.trim().is_empty() => {
-                Problem::EmptyScript { path: path.value, span: path.span }
-            }
+            None if text.trim().is_empty() => Problem::Empty { path: path.value, span: path.span },
             None => return Some((event.value, Script { path, text: text.clone() })),
-            Some(length) => Problem::LongScript { path: path.value, length, span: path.span },
+            Some(length) => Problem::TooLong { path: path.value, length, span: path.span },
         },
         Some(Err(reason)) => {
-            Problem::NoScript { path: path.value, reason: reason.clone(), span: path.span }
+            Problem::Unread { path: path.value, reason: reason.clone(), span: path.span }
         }
-        None => Problem::NoScript {
+        None => Problem::Unread {
             path: path.value,
             reason: "it was not read".to_owned(),
             span: path.span,
