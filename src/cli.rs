@@ -20,6 +20,7 @@ mod expand;
 mod export;
 mod explain;
 mod failure;
+mod fmt;
 mod format;
 mod faults;
 mod graph;
@@ -28,6 +29,7 @@ mod init;
 mod input;
 mod lsp;
 mod plan;
+mod rewrite;
 mod rights;
 mod session;
 mod state;
@@ -158,6 +160,8 @@ enum Command {
     Init(init::Options),
     /// Parse and check a program
     Check(check::Options),
+    /// Bring the files of a program into the one layout
+    Fmt(fmt::Options),
     /// Print the page of a diagnostic
     Explain(explain::Options),
     /// Print every resource that a program stands for
@@ -219,6 +223,7 @@ impl Command {
         match self {
             Self::Init(options) => init::run(options, global),
             Self::Check(options) => check::run(options, global),
+            Self::Fmt(options) => fmt::run(options, global),
             Self::Explain(options) => explain::run(options, global),
             Self::Expand(options) => expand::run(options, global),
             Self::Comply(options) => comply::run(options, global),

@@ -15,9 +15,11 @@ use crate::syntax::ast;
 mod disk;
 mod include;
 mod problem;
+mod texts;
 
 pub use disk::{Disk, Files};
 pub use problem::Problem;
+pub use texts::{piped, texts};
 
 /// The ending of a program's files.
 pub const ENDING: &str = "smk";
@@ -54,8 +56,8 @@ pub fn load_from(
 ) -> Loaded {
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here } else { paths };
-    let loaded = Loaded { folder: folder_of(source, paths), ..Loaded::default() };
-    let mut loading = Loading { loaded, source, seen: BTreeSet::new(), diagnostics };
+    let mut loading = Loading::new(source, diagnostics);
+    loading.loaded.folder = folder_of(loading.source, paths);
     loading.loaded.name = stack_name(loading.source, &loading.loaded.folder);
     for path in paths {
         loading.path(path, None, &mut Vec::new());
@@ -93,10 +95,17 @@ struct Loading<'a> {
     loaded: Loaded,
     source: &'a mut dyn Files,
     seen: BTreeSet<PathBuf>,
+    /// Whether files are read because others use them.
+    follows: bool,
     diagnostics: &'a mut Diagnostics,
 }
 
-impl Loading<'_> {
+impl<'a> Loading<'a> {
+    fn new(source: &'a mut dyn Files, diagnostics: &'a mut Diagnostics) -> Self {
+        let (loaded, seen) = (Loaded::default(), BTreeSet::new());
+        Self { loaded, source, seen, follows: true, diagnostics }
+    }
+
     /// Reads a file or all files of a folder; `from` are the words that asked for it.
     fn path(&mut self, path: &Path, from: Option<Span>, chain: &mut Vec<PathBuf>) {
         if !self.source.is_folder(path) {
@@ -136,7 +145,7 @@ impl Loading<'_> {
         let tree = self.source.parse(&self.loaded.sources, id, self.diagnostics);
         let beside = path.parent().map_or_else(PathBuf::new, Path::to_owned);
         self.scripts(&tree, &beside);
-        let includes = include::paths(&tree);
+        let includes = if self.follows { include::paths(&tree) } else { Vec::new() };
         self.loaded.files.push(tree);
         chain.push(canonical);
         for include in includes {

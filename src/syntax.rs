@@ -11,6 +11,7 @@ pub mod ast;
 mod draft;
 mod fixes;
 mod foreign;
+pub mod format;
 mod memory;
 mod mend;
 mod parser;

@@ -11,6 +11,7 @@ pub mod diagnostics;
 pub mod drift;
 mod excerpt;
 pub mod expand;
+pub mod format;
 pub mod graph;
 pub mod outcome;
 pub mod plan;

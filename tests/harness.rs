@@ -56,6 +56,14 @@ impl Scratch {
         fs::write(self.folder.join(file), text).expect("a scratch file can be written");
     }
 
+    /// Without a file, whether there was one or not.
+    pub fn remove(&self, file: &str) {
+        let path = self.folder.join(file);
+        if path.exists() {
+            fs::remove_file(path).expect("a scratch file can be removed");
+        }
+    }
+
     pub fn read(&self, file: &str) -> String {
         fs::read_to_string(self.folder.join(file)).expect("a scratch file can be read")
     }

@@ -23,6 +23,7 @@ mod it {
     mod faults;
     mod egress;
     mod emacs;
+    mod fmt;
     mod guards;
     mod interruption;
     mod past;

@@ -187,7 +187,7 @@ fn tokens(text: &str) -> Vec<Range<usize>> {
         let first = rest.chars().next().unwrap_or_default();
         let length = match first {
             '#' => rest.find('\n').unwrap_or(rest.len()),
-            '"' => rest.get(1..).and_then(|rest| rest.find('"')).map_or(rest.len(), |end| end + 2),
+            '"' => text_length(rest),
             _ if is_letter(first) => rest.find(|c| !is_letter(c)).unwrap_or(rest.len()),
             _ => first.len_utf8(),
         };
@@ -197,6 +197,19 @@ fn tokens(text: &str) -> Vec<Range<usize>> {
         start += length;
     }
     tokens
+}
+
+/// How long the quoted text is that begins here.
+fn text_length(rest: &str) -> usize {
+    let mut characters = rest.char_indices().skip(1);
+    while let Some((at, character)) = characters.next() {
+        match character {
+            '\\' => drop(characters.next()),
+            '"' => return at + 1,
+            _ => {}
+        }
+    }
+    rest.len()
 }
 
 fn is_letter(character: char) -> bool {
@@ -237,4 +250,8 @@ fn a_token_too_few_is_noticed_where_it_is_missing() {
 #[test]
 fn a_token_too_many_is_noticed_where_it_is() {
     hold(Sample::insertions);
+}
+
+mod properties {
+    mod layout;
 }

@@ -7,13 +7,12 @@ use clap::Args;
 use super::failure::Failure;
 use super::format::Problems as Format;
 use super::input::Source;
+use super::rewrite::rewrite;
 use super::{Exit, Global, Input, input};
 use crate::diagnostic::{Diagnostics, fix};
 use crate::load;
 use crate::model::Json;
 use crate::view;
-
-mod rewrite;
 
 #[derive(Args)]
 pub(super) struct Options {
@@ -94,7 +93,9 @@ fn mend(paths: &[PathBuf], options: &Options) -> Result<Fixed, Failure> {
         }
         for mended in mended {
             let file = source.sources.file(mended.file);
-            rewrite::rewrite(file.name.as_ref(), &file.text, &mended.text)?;
+            let path = file.name.as_ref();
+            rewrite(path, &file.text, &mended.text)
+                .map_err(|error| Failure::unusable(path, &error))?;
             match fixed.iter_mut().find(|(name, _)| *name == file.name) {
                 Some((_, fixes)) => *fixes += mended.fixes,
                 None => fixed.push((file.name.clone(), mended.fixes)),

@@ -94,6 +94,12 @@ impl Finding for observe::Error {}
 impl Finding for pins::resolve::Error {}
 impl Finding for state::store::Error {}
 
+impl Problem {
+    pub(super) fn unusable(path: &Path, error: &std::io::Error) -> Self {
+        Self::UnusablePath { path: path.display().to_string(), reason: error.to_string() }
+    }
+}
+
 impl Failure {
     /// Problems with a program or of a run.
     pub(super) fn problems(diagnostics: Diagnostics, sources: SourceMap) -> Self {
@@ -112,10 +118,7 @@ impl Failure {
     }
 
     pub(super) fn unusable(path: &Path, error: &std::io::Error) -> Self {
-        Self::of(Problem::UnusablePath {
-            path: path.display().to_string(),
-            reason: error.to_string(),
-        })
+        Self::of(Problem::unusable(path, error))
     }
 
     pub(super) fn show(self, global: &Global) -> Exit {

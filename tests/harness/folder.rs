@@ -1,5 +1,6 @@
 //! A case is a folder with an `input.smk`; the other files in it decide what is checked:
-//! `diagnostics.txt`, `fixed.txt`, `expanded.txt`, `graph.txt`, `cost.txt`, `plan.txt`, `applied.txt`.
+//! `diagnostics.txt`, `fixed.txt`, `expanded.txt`, `graph.txt`, `cost.txt`, `plan.txt`, `applied.txt`,
+//! `formatted.smk`.
 //! `arguments.txt` holds further words of the command line.
 
 use std::fs;
@@ -9,6 +10,9 @@ use expect_test::expect_file;
 use libtest_mimic::Trial;
 
 use super::{Scratch, folders, name, root};
+
+const INPUT: &str = "input.smk";
+const FORMATTED: &str = "formatted.smk";
 
 /// What a program in a folder shows, given further words of the command line.
 type Show = fn(&Scratch, &[&str]) -> String;
@@ -22,6 +26,7 @@ const EXPECTATIONS: [(&str, Show); 7] = [
     ("cost.txt", cost),
     ("plan.txt", plan),
     ("applied.txt", applied),
+    (FORMATTED, formatted),
 ];
 
 pub fn trials() -> Vec<Trial> {
@@ -41,7 +46,7 @@ pub fn trials() -> Vec<Trial> {
 }
 
 fn check(title: &str, case: &Path) {
-    assert!(case.join("input.smk").is_file(), "{title} has no input.smk");
+    assert!(case.join(INPUT).is_file(), "{title} has no input.smk");
     let arguments = fs::read_to_string(case.join("arguments.txt")).unwrap_or_default();
     let arguments: Vec<&str> = arguments.split_whitespace().collect();
     let mut expected: Vec<_> =
@@ -52,6 +57,8 @@ fn check(title: &str, case: &Path) {
     assert!(!expected.is_empty(), "{title} expects nothing");
     for (file, run) in expected {
         let scratch = Scratch::copy_of(&format!("{title}/{file}"), case);
+        // It would be one program with the input.
+        scratch.remove(FORMATTED);
         expect_file![case.join(file)].assert_eq(&run(&scratch, &arguments));
     }
 }
@@ -91,6 +98,16 @@ fn cost(scratch: &Scratch, arguments: &[&str]) -> String {
 
 fn plan(scratch: &Scratch, arguments: &[&str]) -> String {
     scratch.smk(&with(&["plan", "--local"], arguments)).done()
+}
+
+/// The file as `smk fmt` leaves it, which has nothing to do afterwards.
+fn formatted(scratch: &Scratch, arguments: &[&str]) -> String {
+    let run = scratch.smk(&with(&["fmt"], arguments));
+    let found = run.err.contains("error");
+    assert_eq!(run.code, Some(i32::from(found)), "{}", run.err);
+    let again = scratch.smk(&with(&["fmt", "--diff"], arguments));
+    assert_eq!(again.out, "");
+    scratch.read(INPUT)
 }
 
 /// One life of a program: made, looked at, and removed.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::Value as Json;
@@ -172,14 +172,19 @@ pub struct Run {
     pub stderr: String,
 }
 
-impl Run {
-    pub fn of(mut command: Command) -> Self {
-        let output = command.output().unwrap();
+impl From<Output> for Run {
+    fn from(output: Output) -> Self {
         Self {
             code: output.status.code().unwrap_or(-1),
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),
         }
+    }
+}
+
+impl Run {
+    pub fn of(mut command: Command) -> Self {
+        Self::from(command.output().unwrap())
     }
 
     #[track_caller]

@@ -1,0 +1,3 @@
+rule   all:
+    input:   "a",    "b"
+    output: "c"

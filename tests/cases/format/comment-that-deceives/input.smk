@@ -1,0 +1,3 @@
+key   lab
+bucket   data { key   lab } # ‮ txet
+notebook   research { in   main }
