@@ -184,6 +184,42 @@ fn the_manifest_has_a_scope_for_all_that_the_server_tells_apart() {
     }
 }
 
+/// Files of Snakemake, whole and in parts.
+const OF_SNAKEMAKE: [&str; 4] = [
+    include_str!("../cases/syntax/snakemake/input.smk"),
+    "rule all:\n    input: \"a\"\n",
+    "import os\nbucket = os.environ[\"BUCKET\"]\n",
+    "# common\ndef inputs(wildcards):\n    return []\n",
+];
+
+#[test]
+fn the_extension_tells_programs_from_those_of_snakemake() {
+    let Some(packages) = need_node("vscode") else { return };
+    let folder = Folder::empty();
+    let mut files = colours::programs();
+    let misspelt = root().join("tests/cases/check/misspelt-statement/input.smk");
+    files.retain(|file| *file != misspelt);
+    let ours = files.len();
+    for (number, text) in OF_SNAKEMAKE.iter().enumerate() {
+        folder.write(&format!("{number}.smk"), text);
+        files.push(folder.path().join(format!("{number}.smk")));
+    }
+    folder.write("empty.smk", "# nothing tells\n");
+    files.push(folder.path().join("empty.smk"));
+    let source = root().join(EXTENSION).join("src/language.ts");
+    let mut arguments = vec![packages.as_path(), &source];
+    arguments.extend(files.iter().map(std::path::PathBuf::as_path));
+    let Some(run) = node("language.mjs", &arguments) else { return };
+    let found: Vec<Option<String>> = serde_json::from_value(run.json()).unwrap();
+    let expected = std::iter::repeat_n(Some("smk"), ours)
+        .chain(std::iter::repeat_n(Some("snakemake"), OF_SNAKEMAKE.len()))
+        .chain([None]);
+    for ((file, found), expected) in files.iter().zip(&found).zip(expected) {
+        assert_eq!(found.as_deref(), expected, "{}", file.display());
+    }
+    assert_eq!(found.len(), files.len());
+}
+
 #[test]
 fn lines_are_indented_as_they_are_laid_out() {
     let configuration = root().join(EXTENSION).join("language-configuration.json");
