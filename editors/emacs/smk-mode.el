@@ -418,7 +418,10 @@ its indentation."
 (defun smk-format-buffer ()
   "Lay the buffer out as `smk fmt' does."
   (interactive)
-  (let ((source (current-buffer)) (errors (make-temp-file "smk")))
+  (let ((source (current-buffer))
+        (errors (make-temp-file "smk"))
+        (coding-system-for-read 'utf-8)
+        (coding-system-for-write 'utf-8))
     (unwind-protect
         (with-temp-buffer
           (let* ((result (current-buffer))

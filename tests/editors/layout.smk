@@ -14,11 +14,11 @@ network main 10.0.0.0/16 {
 }
 bundle labtools {
   .example.org,
-  data.example.com # {
+  data.example.com  # {
 }
 notebook alice,
     bob {
-  in main # ,
+  in main  # ,
 }
 protect alice,
   bob

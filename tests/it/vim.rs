@@ -89,7 +89,7 @@ fn make_lists_the_problems_that_smk_finds() {
     let expected = problems.iter().map(|it| {
         let place = &it["labels"][0];
         let (message, code) = (it["message"].as_str().unwrap(), it["code"].as_str().unwrap());
-        let text = format!("{message} ({code})\n{}", it["help"].as_str().unwrap());
+        let text = format!("{message} ({code})\nhelp: {}", it["help"].as_str().unwrap());
         json!([place["file"], place["start"]["line"], place["start"]["column"], "E", text])
     });
     let Some(found) = ask(&home, "", "vim/quickfix.vim", &json!({})) else { return };

@@ -13,8 +13,7 @@ CompilerSet errorformat=
       \%Eerror:\ %m,
       \%Wwarning:\ %m,
       \%C\ \ %f:%l:%c:\ %.%#,
-      \%C\ \ because\ %m,
-      \%Z\ \ help:\ %m,
+      \%C\ \ %m,
       \%-G%.%#
 
 let &cpo = s:cpo
