@@ -9,6 +9,14 @@ use crate::model::{Json, PhysicalId, TypeName};
 use crate::schema::{Operation, TypeSchema};
 use crate::state::journal::Intent;
 
+/// What is known of the resources of a type.
+pub(super) struct Known<'a> {
+    /// Whether an identifier stands for something else.
+    pub is_taken: &'a (dyn Fn(&PhysicalId) -> bool + Sync),
+    /// Whether a name is that of something that smk made for this stack.
+    pub is_ours: &'a (dyn Fn(&str) -> bool + Sync),
+}
+
 /// The end of a request, unless Cloud Control has forgotten it.
 pub(super) async fn end(
     client: &Client,
@@ -44,20 +52,22 @@ pub(super) async fn creation(
     client: &Client,
     schema: &TypeSchema,
     intent: &Intent,
-    is_taken: &impl Fn(&PhysicalId) -> bool,
+    known: &Known<'_>,
     timeout: Duration,
 ) -> Result<Option<Progress>, cloud::Error> {
     for progress in history(client, &intent.type_name, Operation::Create).await? {
         let progress = cloud::wait(client, progress, timeout).await?;
-        let Some(identifier) = progress.identifier.as_ref().filter(|it| !is_taken(it)) else {
+        let Some(identifier) = progress.identifier.as_ref().filter(|it| !(known.is_taken)(it))
+        else {
             continue;
         };
         let read = client.read(&intent.type_name, identifier).await?;
-        if read.is_some_and(|live| remnant::answers(schema, &intent.applied, &live)) {
+        if read.is_some_and(|live| remnant::answers(schema, &intent.applied, &live, known.is_ours))
+        {
             return Ok(Some(progress));
         }
     }
-    forgotten(client, schema, intent, is_taken).await
+    forgotten(client, schema, intent, known).await
 }
 
 /// The requests that Cloud Control remembers; none, if the caller may not list them.
@@ -72,25 +82,28 @@ async fn history(
     }
 }
 
-/// What carries the tags of a creation that Cloud Control does not remember.
+/// What answers to a creation that Cloud Control does not remember.
 async fn forgotten(
     client: &Client,
     schema: &TypeSchema,
     intent: &Intent,
-    is_taken: &impl Fn(&PhysicalId) -> bool,
+    known: &Known<'_>,
 ) -> Result<Option<Progress>, cloud::Error> {
-    if schema.tagging.property.get(&intent.applied).is_none() {
+    let has_tags = schema.tagging.property.get(&intent.applied).is_some();
+    if !has_tags && !remnant::is_chosen(schema, &intent.applied) {
         return Ok(None);
     }
     for (identifier, listed) in candidates(client, schema, intent).await? {
-        if is_taken(&identifier) {
+        if (known.is_taken)(&identifier) {
             continue;
         }
         let live = match schema.tagging.property.get(&listed) {
             Some(_) => Some(listed),
+            None if remnant::is_chosen(schema, &intent.applied) => Some(listed),
             None => client.read(&intent.type_name, &identifier).await?,
         };
-        if live.is_some_and(|live| remnant::answers(schema, &intent.applied, &live)) {
+        if live.is_some_and(|live| remnant::answers(schema, &intent.applied, &live, known.is_ours))
+        {
             return Ok(Some(made(identifier)));
         }
     }

@@ -34,9 +34,15 @@ pub(super) fn is_chosen(schema: &TypeSchema, desired: &Json) -> bool {
 }
 
 /// Whether a resource is the one that a creation asked for, if nobody saw what it made: it has
-/// the tags, among which are those of the stack and of the address. Where a type has no tags,
-/// AWS must have chosen the identifier, and all that was asked for must be there.
-pub(super) fn answers(schema: &TypeSchema, applied: &Json, live: &Json) -> bool {
+/// the tags, among which are those of the stack and of the address. Where a type has no tags, all
+/// that was asked for must be there, and either AWS chose the identifier, or something of it names
+/// what is known to be ours.
+pub(super) fn answers(
+    schema: &TypeSchema,
+    applied: &Json,
+    live: &Json,
+    is_ours: &dyn Fn(&str) -> bool,
+) -> bool {
     if schema.tagging.property.get(applied).is_some() {
         return has_tags(schema, applied, live);
     }
@@ -45,8 +51,17 @@ pub(super) fn answers(schema: &TypeSchema, applied: &Json, live: &Json) -> bool 
         schema.is_write_only(&path)
             || path.get(live).is_some_and(|found| diff::equal_at(schema, &path, wanted, found))
     };
-    !is_chosen(schema, applied)
+    (!is_chosen(schema, applied) || names(applied, is_ours))
         && applied.as_object().is_some_and(|wanted| wanted.iter().all(is_there))
+}
+
+fn names(value: &Json, is_ours: &dyn Fn(&str) -> bool) -> bool {
+    match value {
+        Json::String(text) => is_ours(text),
+        Json::Array(items) => items.iter().any(|item| names(item, is_ours)),
+        Json::Object(entries) => entries.values().any(|entry| names(entry, is_ours)),
+        Json::Null | Json::Bool(_) | Json::Number(_) => false,
+    }
 }
 
 fn has_tags(schema: &TypeSchema, desired: &Json, live: &Json) -> bool {

@@ -33,6 +33,18 @@ pub enum Found {
     /// AWS knows nothing of it. It is requested again with the same token, so that nothing is
     /// made twice should it have arrived after all.
     Nothing,
+    /// This has the name that was asked for, and nothing says who made it. It is left alone.
+    Doubtful(PhysicalId),
+}
+
+impl Found {
+    /// What is there, and ours.
+    fn identifier(&self) -> Option<&PhysicalId> {
+        match self {
+            Self::Done(identifier) | Self::Remains(identifier) => Some(identifier),
+            Self::Ended | Self::Nothing | Self::Doubtful(_) => None,
+        }
+    }
 }
 
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
@@ -51,18 +63,23 @@ pub struct Unsettled {
 /// does them at the same time.
 pub async fn settle(client: &Client, state: &State) -> Result<Vec<Settled>, Unsettled> {
     let mut settled: Vec<Settled> = Vec::new();
+    let records = state.records.values().chain(&state.deposed);
+    let identifiers = records.map(|record| record.identifier.as_str().to_owned());
+    let mut names: BTreeSet<String> = identifiers.collect();
     for intent in state.pending.values() {
         let taken = |identifier: &PhysicalId| {
             let known = state.records.values().chain(&state.deposed);
             let mut known = known.filter(|record| record.type_name == intent.type_name);
             let before = settled.iter().any(|it| match &it.found {
                 Found::Done(it) | Found::Remains(it) => it == identifier,
-                Found::Ended | Found::Nothing => false,
+                Found::Ended | Found::Nothing | Found::Doubtful(_) => false,
             });
             before || known.any(|record| record.identifier == *identifier)
         };
+        let known = inquiry::Known { is_taken: &taken, is_ours: &|name| names.contains(name) };
         let failed = |source| Unsettled { address: intent.address.clone(), source };
-        let (found, entries) = one(client, state, intent, &taken).await.map_err(failed)?;
+        let (found, entries) = one(client, state, intent, &known).await.map_err(failed)?;
+        names.extend(found.identifier().map(|it| it.as_str().to_owned()));
         let (address, operation) = (intent.address.clone(), intent.operation);
         settled.push(Settled { address, operation, found, entries });
     }
@@ -73,7 +90,7 @@ async fn one(
     client: &Client,
     state: &State,
     intent: &Intent,
-    is_taken: &impl Fn(&PhysicalId) -> bool,
+    known: &inquiry::Known<'_>,
 ) -> Result<(Found, Vec<Entry>), cloud::Error> {
     let schema = schema::find(&intent.type_name, client.region());
     let Some(schema) = schema.as_deref() else { return Ok(ended(intent)) };
@@ -86,10 +103,10 @@ async fn one(
     match (intent.operation, progress) {
         (Operation::Create, Some(progress)) => creation(client, schema, intent, progress).await,
         (Operation::Create, None) => {
-            let found = inquiry::creation(client, schema, intent, is_taken, timeout).await?;
+            let found = inquiry::creation(client, schema, intent, known, timeout).await?;
             match found {
                 Some(progress) => creation(client, schema, intent, progress).await,
-                None => Ok((Found::Nothing, Vec::new())),
+                None => Ok((doubtful(client, schema, intent).await?, Vec::new())),
             }
         }
         (Operation::Update, Some(progress)) if progress.status == Status::Success => {
@@ -101,6 +118,17 @@ async fn one(
             Ok(ended(intent))
         }
     }
+}
+
+/// What has the name that a creation asked for, although nothing proves that it came of it.
+async fn doubtful(
+    client: &Client,
+    schema: &TypeSchema,
+    intent: &Intent,
+) -> Result<Found, cloud::Error> {
+    let Some(identifier) = schema.identifier(&intent.applied) else { return Ok(Found::Nothing) };
+    let live = client.read(&intent.type_name, &identifier).await?;
+    Ok(live.map_or(Found::Nothing, |_| Found::Doubtful(identifier)))
 }
 
 async fn creation(

@@ -123,8 +123,8 @@ impl Step {
         message: String,
     ) -> Result<Progress, End> {
         let is_taken = |identifier: &PhysicalId| self.outlived.contains(identifier);
-        let found =
-            inquiry::creation(&self.client, schema, intent, &is_taken, self.timeout()).await;
+        let known = inquiry::Known { is_taken: &is_taken, is_ours: &|_| false };
+        let found = inquiry::creation(&self.client, schema, intent, &known, self.timeout()).await;
         found.ok().flatten().ok_or_else(|| Fault::Unanswered { message }.into())
     }
 

@@ -21,6 +21,10 @@ pub fn line(settled: &Settled) -> String {
             format!("It was left half-made [id={}]", text::harmless(identifier.as_str()))
         }
         Found::Ended => "That has ended; the plan goes by what is there".to_owned(),
+        Found::Doubtful(identifier) => format!(
+            "There is one, and nothing proves that it came of that, so it is left alone [id={}]",
+            text::harmless(identifier.as_str())
+        ),
         Found::Nothing => "AWS knows nothing of it".to_owned(),
     };
     format!("{}: {said}\n", settled.address)

@@ -196,6 +196,37 @@ fn what_a_killed_run_made_is_destroyed() {
 }
 
 #[test]
+fn what_a_killed_run_made_without_tags_is_known_by_what_it_belongs_to() {
+    let program = format!(
+        "{PROGRAM}resource AWS::IAM::InstanceProfile badge {{ InstanceProfileName = \"badge\"; Roles = [teacher.id] }}\n\
+         resource AWS::Logs::ResourcePolicy rules {{\n  PolicyName = \"rules\"\n  \
+         PolicyDocument = \"{{}}\"\n}}\n"
+    );
+    let folder = Folder::with(&program);
+    let faults = "unanswered on create AWS::IAM::InstanceProfile\n\
+                  unheard on create AWS::Logs::ResourcePolicy";
+    let cloud = Cloud::troubled(&folder, "0", faults);
+    let arguments = ["apply", "--yes", "--endpoint-url", cloud.endpoint()];
+    let (mut process, rest) = up_to(&folder, &arguments, "badge: Creating...");
+    std::thread::sleep(std::time::Duration::from_millis(400));
+    process.kill().unwrap();
+    process.wait().unwrap();
+    rest();
+    cloud.kill();
+    let cloud = Cloud::start(&folder, "0");
+    assert_eq!(cloud.list("AWS::IAM::InstanceProfile"), ["badge"]);
+    // Somebody else's, and like the one that never arrived.
+    let desired = json!({ "PolicyName": "rules", "PolicyDocument": "{}" }).to_string();
+    let request = json!({ "TypeName": "AWS::Logs::ResourcePolicy", "DesiredState": desired });
+    cloud.call("CreateResource", &request).unwrap();
+    let destroyed = run(&folder, &cloud, &["destroy", "--yes"]).succeeds();
+    assert!(destroyed.stderr.contains("nothing proves that"), "{}", destroyed.stderr);
+    assert_eq!(cloud.list("AWS::IAM::InstanceProfile"), [""; 0]);
+    assert_eq!(cloud.list("AWS::Logs::ResourcePolicy"), ["rules"]);
+    is_gone(&folder, &cloud);
+}
+
+#[test]
 fn a_killed_destroy_is_settled_by_the_next() {
     let folder = Folder::with(PROGRAM);
     let cloud = Cloud::start(&folder, "0");
