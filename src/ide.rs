@@ -18,6 +18,7 @@ pub mod rename;
 pub mod selection;
 pub mod symbols;
 pub mod tokens;
+pub mod layout;
 mod moved;
 
 pub use moved::Moved;

@@ -14,6 +14,7 @@ mod document_diagnostic;
 mod document_highlight;
 mod document_symbol;
 mod folding_range;
+mod formatting;
 mod references;
 mod rename;
 mod selection_range;
@@ -30,6 +31,8 @@ const TABLE: &[Entry] = &[
     entry::<document_highlight::Highlight>(),
     entry::<document_symbol::Outline>(),
     entry::<folding_range::Folding>(),
+    entry::<formatting::Part>(),
+    entry::<formatting::Whole>(),
     entry::<references::Uses>(),
     entry::<rename::Names>(),
     entry::<rename::Prepare>(),

@@ -18,7 +18,7 @@ const FORMATTED: &str = "formatted.smk";
 type Show = fn(&Scratch, &[&str]) -> String;
 
 /// The files that say what is expected, and what is then run.
-const EXPECTATIONS: [(&str, Show); 7] = [
+const EXPECTATIONS: [(&str, Show); 8] = [
     ("diagnostics.txt", diagnostics),
     ("fixed.txt", fixed),
     ("expanded.txt", expanded),

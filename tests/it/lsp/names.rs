@@ -16,7 +16,7 @@ notebook research { in lab.private-a }
 bucket data { only from lab }
 output where = lab.id
 ";
-const OTHER: &str = "bundle tools { .example.org }\nprotect lab\n";
+const OTHER: &str = "bundle tools { data.example.org }\nprotect lab\n";
 
 /// A program of two files, of which one is open.
 fn talk(capabilities: &Json) -> (Folder, Client, String, String) {

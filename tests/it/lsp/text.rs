@@ -5,6 +5,7 @@ use std::fmt::Write;
 use expect_test::expect;
 use serde_json::{Value as Json, json};
 
+use super::names::applied;
 use super::{Client, position, uri};
 use crate::it::keywords::sheet;
 use crate::it::support::Folder;
@@ -229,4 +230,23 @@ fn blocks_and_comments_fold() {
         folds,
         [r#"0-1 "comment""#, r#"4-8 "region""#, r#"10-14 "region""#, r#"11-13 "region""#]
     );
+}
+
+#[test]
+fn the_layout_comes_as_changes_of_lines() {
+    let text = "network lab 10.0.0.0/16 {\negress   via nat\n  egress allow pip   # ü\n}\n\n\n\nkey  lab-key\n";
+    let (folder, mut client, main) = open(text, &json!({}));
+    let options = json!({ "tabSize": 8, "insertSpaces": false });
+    let mut question = of(&main);
+    question["options"] = options.clone();
+    let edits = client.ask("textDocument/formatting", &question);
+    let whole = applied(text, edits.as_array().unwrap());
+    folder.smk(&["fmt"]).succeeds();
+    assert_eq!(whole, folder.read("main.smk"));
+    assert_ne!(whole, text);
+    let at = position(text, "egress   via", "utf-16");
+    question["range"] = json!({ "start": at, "end": at });
+    let edits = client.ask("textDocument/rangeFormatting", &question);
+    let part = applied(text, edits.as_array().unwrap());
+    assert!(part.contains("{\n  egress via nat\n") && part.ends_with("key  lab-key\n"), "{part}");
 }
