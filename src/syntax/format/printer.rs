@@ -27,7 +27,8 @@ pub(super) struct Printer<'a> {
 
 impl<'a> Printer<'a> {
     pub(super) fn new(text: &'a str, comments: &'a [Comment]) -> Self {
-        let first = text.split_inclusive('\n').find(|line| !line.trim().is_empty());
+        let mut lines = text.trim_start_matches(BYTE_ORDER_MARK).split_inclusive('\n');
+        let first = lines.find(|line| !line.trim().is_empty());
         let is_long = first.is_some_and(|line| line.ends_with("\r\n"));
         let newline = if is_long { "\r\n" } else { "\n" };
         Self { text, comments, lines: Vec::new(), at: 0, opened: true, newline }
