@@ -63,3 +63,6 @@ impl From<Failure> for ResponseError {
         Self { code: failure.code as i32, message: failure.message, data: None }
     }
 }
+
+#[cfg(test)]
+mod tests;

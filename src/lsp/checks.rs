@@ -60,7 +60,7 @@ pub(super) struct Settled {
 }
 
 /// A program between the stages.
-struct Half {
+pub(super) struct Half {
     root: PathBuf,
     stamp: u64,
     sources: SourceMap,
@@ -75,19 +75,23 @@ pub(super) fn start(saved: Saved, reports: Sender<Event>) -> Sender<Job> {
     let (jobs, waiting) = channel();
     let (halves, half_done) = channel();
     let late = reports.clone();
-    thread::spawn(move || Early { saved, known: BTreeMap::new() }.run(&waiting, &reports, &halves));
+    thread::spawn(move || Early::new(saved).run(&waiting, &reports, &halves));
     thread::spawn(move || Late { former: Vec::new() }.run(&half_done, &late));
     jobs
 }
 
 /// The first stage.
-struct Early {
+pub(super) struct Early {
     saved: Saved,
     /// The texts and trees of every program, for its next check.
     known: BTreeMap<PathBuf, Memories>,
 }
 
 impl Early {
+    pub(super) fn new(saved: Saved) -> Self {
+        Self { saved, known: BTreeMap::new() }
+    }
+
     fn run(mut self, jobs: &Receiver<Job>, reports: &Sender<Event>, halves: &Sender<Half>) {
         while let Some(latest) = latest(jobs, |job| &job.root) {
             for (root, job) in latest {
@@ -109,7 +113,7 @@ impl Early {
         }
     }
 
-    fn check(&mut self, job: Job) -> Half {
+    pub(super) fn check(&mut self, job: Job) -> Half {
         let Job { root, documents, region, stamp } = job;
         let is_open =
             |root: &PathBuf| documents.iter().any(|(path, _)| programs::root(path) == *root);
@@ -161,7 +165,7 @@ impl Late {
     }
 }
 
-fn settle(half: Half) -> Settled {
+pub(super) fn settle(half: Half) -> Settled {
     let Half { sources, program, pins, mut diagnostics, found: early, .. } = half;
     let compiled = compile::realise(program, &pins, &mut diagnostics);
     let found = findings(&diagnostics);

@@ -40,7 +40,6 @@ impl Context<'_> {
         Ok(Target { document, analysis, file, encoding: self.encoding })
     }
 
-    #[allow(dead_code, reason = "requests at a position use it")]
     /// An open document, and the offset of a position in the texts of its program.
     pub(super) fn at(
         &self,
@@ -93,7 +92,6 @@ impl Target<'_> {
         convert::range(self.source(), span, self.encoding)
     }
 
-    #[allow(dead_code, reason = "requests of a range use it")]
     /// The span of a range of this document.
     pub(super) fn span(&self, range: Range) -> Span {
         let (start, end) = (self.offset(range.start), self.offset(range.end));

@@ -2,7 +2,7 @@
 
 use lsp_types::notification::{
     Cancel, DidChangeConfiguration, DidChangeTextDocument, DidChangeWatchedFiles,
-    DidCloseTextDocument, DidOpenTextDocument, DidSaveTextDocument, Notification,
+    DidCloseTextDocument, DidOpenTextDocument, DidSaveTextDocument, Initialized, Notification,
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
@@ -16,6 +16,10 @@ type Take = fn(&mut Server, Json) -> Result<(), serde_json::Error>;
 const TABLE: &[(&str, Take)] = &[
     entry::<Cancel>(|server, params| {
         server.take_back(params.get("id").unwrap_or(&Json::Null));
+        Ok(())
+    }),
+    entry::<Initialized>(|server, _| {
+        server.watch();
         Ok(())
     }),
     entry::<DidOpenTextDocument>(|server, params| take(params, |it| opened(server, it))),

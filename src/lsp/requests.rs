@@ -106,3 +106,8 @@ pub(super) fn find(method: &str) -> Option<&'static Entry> {
 pub(super) fn offer(capabilities: &mut ServerCapabilities) {
     TABLE.iter().for_each(|entry| (entry.offer)(capabilities));
 }
+
+#[cfg(test)]
+pub(super) fn all() -> &'static [Entry] {
+    TABLE
+}

@@ -5,6 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender};
 
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
+use lsp_types::notification::{DidChangeWatchedFiles, Notification as _};
+use lsp_types::request::{RegisterCapability, Request as _};
 use lsp_types::{
     ClientCapabilities, InitializeParams, InitializeResult, SaveOptions, ServerCapabilities,
     ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
@@ -31,6 +33,9 @@ enum Stage {
     /// The editor has said goodbye.
     Leaving,
 }
+
+/// What programs are made of: their texts, what they run, and what names resolved to.
+const WATCHED: [&str; 3] = ["**/*.smk", "**/*.sh", "**/smk.lock"];
 
 pub(super) struct Server {
     pub(super) documents: Documents,
@@ -73,6 +78,8 @@ impl Server {
         loop {
             if self.waiting.is_empty() {
                 self.programs.submit(&self.documents, self.region.as_ref());
+                // While others check, so that the next question need not wait for it.
+                self.guarded("a text", |server| drop(server.context()));
                 self.waiting.extend(incoming.recv().ok());
             }
             self.waiting.extend(incoming.try_iter());
@@ -224,6 +231,27 @@ impl Server {
     pub(super) fn notify(&self, method: &str, params: Json) {
         let notification = Notification { method: method.to_owned(), params };
         self.send(Outgoing::Message(notification.into()));
+    }
+
+    /// Asks the editor to say when files change that it does not hold.
+    pub(super) fn watch(&self) {
+        let workspace = self.client.workspace.as_ref();
+        let watching = workspace.and_then(|it| it.did_change_watched_files.as_ref());
+        if watching.and_then(|it| it.dynamic_registration) != Some(true) {
+            return;
+        }
+        let watchers = WATCHED.map(|pattern| json!({ "globPattern": pattern }));
+        let registration = json!({
+            "id": "files",
+            "method": DidChangeWatchedFiles::METHOD,
+            "registerOptions": { "watchers": watchers },
+        });
+        let request = Request {
+            id: RequestId::from("files".to_owned()),
+            method: RegisterCapability::METHOD.to_owned(),
+            params: json!({ "registrations": [registration] }),
+        };
+        self.send(Outgoing::Message(request.into()));
     }
 
     /// A line for whoever looks into the editor's log.

@@ -88,7 +88,9 @@ struct Shelf<'a> {
 
 impl Files for Shelf<'_> {
     fn is_folder(&self, path: &Path) -> bool {
-        self.documents.get(path).is_none() && Disk.is_folder(path)
+        // The folder of a text that was never saved need not be there.
+        let holds = |document: &Path| uri::is_file(document) && document.parent() == Some(path);
+        Disk.is_folder(path) || self.documents.iter().any(|(document, _)| holds(document))
     }
 
     fn files(&self, folder: &Path) -> Result<Vec<PathBuf>> {

@@ -2,6 +2,9 @@
 
 mod actions;
 pub mod client;
+mod edits;
+mod large;
+mod programs;
 mod names;
 mod talk;
 mod text;

@@ -255,7 +255,7 @@ pub fn position(text: &str, words: &str, encoding: &str) -> Json {
     position_at(text, at, encoding)
 }
 
-fn position_at(text: &str, at: usize, encoding: &str) -> Json {
+pub fn position_at(text: &str, at: usize, encoding: &str) -> Json {
     let before = &text[..at];
     let line = before.matches('\n').count();
     let start = before.rfind('\n').map_or(0, |it| it + 1);
