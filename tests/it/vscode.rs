@@ -226,6 +226,41 @@ fn lines_are_indented_as_they_are_laid_out() {
     node("indentation.mjs", &[&configuration]);
 }
 
+/// A page on which programs stand, and what begins each of its lines.
+const PAGE: [(&str, &str); 16] = [
+    ("```smk", "punctuation.definition.markdown"),
+    ("network main 10.0.0.0/16 {", "keyword.declaration.smk"),
+    ("  egress via nat", "keyword.other.smk"),
+    ("```", "punctuation.definition.markdown"),
+    ("key is a word.", "meta.paragraph.markdown"),
+    ("", ""),
+    ("- item", "punctuation.definition.list.begin.markdown"),
+    ("  ~~~smk wrong", "punctuation.definition.markdown"),
+    ("  key a", "keyword.declaration.smk"),
+    ("  ~~~", "punctuation.definition.markdown"),
+    ("", ""),
+    ("``` sh", "punctuation.definition.markdown"),
+    ("key b", "markup.fenced_code.block.markdown"),
+    ("```", "punctuation.definition.markdown"),
+    ("", ""),
+    ("key c", "meta.paragraph.markdown"),
+];
+
+#[test]
+fn programs_in_markdown_are_coloured() {
+    let Some(packages) = need_node("vscode") else { return };
+    let folder = Folder::empty();
+    let lines: Vec<&str> = PAGE.iter().map(|(line, _)| *line).collect();
+    folder.write("page.md", &lines.join("\n"));
+    let page = folder.path().join("page.md");
+    let Some(run) = node("markdown.mjs", &[&packages, &page]) else { return };
+    let found: Vec<String> = serde_json::from_value(run.json()).unwrap();
+    assert_eq!(found.len(), PAGE.len());
+    for ((line, expected), found) in PAGE.iter().zip(&found) {
+        assert_eq!(found.split(' ').next_back(), Some(*expected), "{line}");
+    }
+}
+
 #[test]
 fn shiki_colours_programs_as_editors_do_and_a_page_shows_them() {
     let Some(packages) = need_node("vscode") else { return };
