@@ -259,6 +259,35 @@ fn completions_are_scripts_of_their_shells() {
 }
 
 #[test]
+fn a_shell_completes_commands_and_options() {
+    const ASK: &str = "source \"$1\"; shift; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); \
+                       _smk smk \"${COMP_WORDS[COMP_CWORD]}\" \"${COMP_WORDS[COMP_CWORD - 1]}\"; \
+                       printf '%s\\n' \"${COMPREPLY[@]}\"";
+    let Some(bash) = need_program("bash") else { return };
+    let folder = Folder::empty();
+    let script = folder.beside("bash");
+    std::fs::write(&script, folder.smk(&["completions", "bash"]).succeeds().stdout).unwrap();
+    for (words, expected) in [
+        (&["dri"][..], "drift"),
+        (&["imp"], "import"),
+        (&["ado"], "adopt"),
+        (&["com"], "comply"),
+        (&["drift", "--acc"], "--accept"),
+        (&["drift", "--rev"], "--revert"),
+        (&["import", "lab.vpc", "vpc-1", "--ta"], "--take-over"),
+        (&["comply", "--st"], "--state"),
+        (&["cloud", "--fa"], "--faults"),
+        (&["plan", "--local", "--fa"], "--faults"),
+    ] {
+        let mut command = std::process::Command::new(&bash);
+        super::support::surroundings(&mut command, &folder.beside(""));
+        command.args(["-c", ASK, "bash"]).arg(&script).arg("smk").args(words);
+        let completed = Run::of(command).succeeds().stdout;
+        assert!(completed.lines().any(|line| line == expected), "{words:?}: {completed}");
+    }
+}
+
+#[test]
 fn wrong_use_of_the_command_line_is_told_apart() {
     let folder = Folder::example();
     for command in

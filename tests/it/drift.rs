@@ -201,3 +201,32 @@ fn a_plan_says_what_of_it_undoes_a_change_from_outside() {
     lab.smk(&["apply", "--yes"]).succeeds();
     lab.smk(&["plan", "--detailed-exitcode"]).succeeds().says("No changes.");
 }
+
+#[test]
+fn what_smk_does_not_keep_is_not_put_back_by_guessing() {
+    let Some(programs) = need_python() else { return };
+    let program = |domain: &str| {
+        format!(
+            "stack acme in us-east-1\nresource AWS::Route53Resolver::FirewallDomainList names {{\n  \
+             Name = \"names\"\n  Domains = [\"{domain}\"]\n}}\n"
+        )
+    };
+    let folder = Folder::with(&program("a.example.org"));
+    let cloud = Cloud::start(&folder, "0");
+    let lab = Lab { folder, cloud, programs };
+    lab.smk(&["apply", "--yes"]).succeeds();
+    let tag = json!({ "Key": "owner", "Value": "eve" });
+    lab.patch(
+        "AWS::Route53Resolver::FirewallDomainList",
+        "names",
+        &json!([{ "op": "add", "path": "/Tags/-", "value": tag }]),
+    );
+    lab.folder.write("main.smk", &program("b.example.org"));
+    let before = lab.folder.bytes();
+    lab.smk(&["drift", "--revert", "--yes"]).fails_with("plan::not-known-any-more");
+    assert!(before == lab.folder.bytes(), "something was written");
+    lab.smk(&["drift"]).succeeds().says("Drift: 1 changed, 0 deleted.");
+    lab.folder.write("main.smk", &program("a.example.org"));
+    lab.smk(&["drift", "--revert", "--yes"]).succeeds().says("0 added, 1 changed, 0 destroyed");
+    lab.has_no_drift();
+}

@@ -356,3 +356,28 @@ fn what_aws_may_refuse_to_change_is_made_anew_after_it_did() {
     assert_ne!(id(), first);
     run(&folder, &cloud, &["plan", "--detailed-exitcode"]).succeeds().says("No changes.");
 }
+
+#[test]
+fn what_somebody_else_does_to_a_resource_is_waited_for() {
+    let program = |team: &str| {
+        PROGRAM.replacen("us-east-1", &format!("us-east-1 {{ tag team \"{team}\" }}"), 1)
+    };
+    let folder = Folder::with(&program("a"));
+    let cloud = Cloud::start(&folder, "0");
+    run(&folder, &cloud, &["apply", "--yes"]).succeeds();
+    cloud.kill();
+    let cloud = Cloud::troubled(&folder, "0", "slow 8000 on update AWS::EC2::VPC first 1");
+    let vpc = cloud.list("AWS::EC2::VPC").concat();
+    let patch = json!([{ "op": "add", "path": "/EnableDnsHostnames", "value": true }]).to_string();
+    let request = json!({ "TypeName": "AWS::EC2::VPC", "Identifier": vpc, "PatchDocument": patch });
+    let begun = cloud.call("UpdateResource", &request).unwrap();
+    assert_ne!(begun["ProgressEvent"]["OperationStatus"], "SUCCESS");
+    folder.write("main.smk", &program("b"));
+    let applied = run(&folder, &cloud, &["apply", "--yes"]).succeeds();
+    assert!(applied.stderr.contains("ConcurrentOperation"), "{}", applied.stderr);
+    let read = cloud.get("AWS::EC2::VPC", &vpc).unwrap();
+    assert_eq!(read["EnableDnsHostnames"], true, "{read}");
+    let team = json!({ "Key": "team", "Value": "b" });
+    assert!(read["Tags"].as_array().unwrap().contains(&team), "{read}");
+    is_whole(&folder, &cloud);
+}
