@@ -1,7 +1,8 @@
 //! Properties whose removal the handler of a type ignores without a word, so that only another
-//! value takes them away: the default that holds otherwise. Each was seen on AWS by others, in
-//! the reports 651, 912 and 1541 of <https://github.com/go-to-k/cdk-real-drift/issues>; the
-//! defaults are those of the services' references.
+//! value takes them away: the default that holds otherwise. The source are reports of
+//! <https://github.com/go-to-k/cdk-real-drift>: 296 and 1080 for the role, 651 and 682 for the
+//! subnet, where it was seen on AWS; 1366 and 1541 for what is changed by calls of the same kind.
+//! The defaults are those of the services' references.
 
 use serde_json::json;
 

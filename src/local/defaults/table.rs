@@ -38,7 +38,8 @@ fn computing() -> Rows {
                 },
             }),
         ),
-        // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceMetadataOptionsResponse.html
+        // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceMetadataOptionsRequest.html,
+        // and for images that ask for it, as Amazon's do, `imdsSupport` of API_Image.html there.
         (
             "AWS::EC2::Instance",
             "/MetadataOptions",

@@ -2,15 +2,16 @@
 
 use crate::model::Region;
 
-/// Regions whose zones are not `a`, `b` and `c`; source: the AWS documentation's list of
-/// availability zone ids and what accounts commonly see.
-const LETTERS: &[(&str, &str)] = &[
-    ("ap-northeast-1", "acd"),
-    ("ap-northeast-2", "abcd"),
-    ("ca-central-1", "abd"),
-    ("us-east-1", "abcdef"),
-    ("us-west-1", "ab"),
-    ("us-west-2", "abcd"),
+/// Regions whose zones are not `a`, `b` and `c` with the ids 1, 2 and 3. Accounts differ in which
+/// letter has which id. Sources: "AWS Availability Zones" in the AWS reference of regions; EFS user
+/// guide, "Supported Availability Zones for One Zone file systems", where ids are left out.
+const ZONES: &[(&str, &str, &str)] = &[
+    ("ap-northeast-1", "acd", "124"),
+    ("ap-northeast-2", "abcd", "1234"),
+    ("ca-central-1", "abd", "124"),
+    ("us-east-1", "abcdef", "123456"),
+    ("us-west-1", "ab", "13"),
+    ("us-west-2", "abcd", "1234"),
 ];
 
 const DIRECTIONS: &[(&str, &str)] = &[
@@ -25,19 +26,22 @@ const DIRECTIONS: &[(&str, &str)] = &[
     ("west", "w"),
 ];
 
+/// The letters of a region's zones, and the last digits of their ids.
+fn zones(region: &Region) -> impl Iterator<Item = (char, char)> {
+    let known = ZONES.iter().find(|(name, ..)| *name == region.as_str());
+    let (letters, numbers) =
+        known.map_or(("abc", "123"), |(_, letters, numbers)| (letters, numbers));
+    letters.chars().zip(numbers.chars())
+}
+
 /// The names of a region's zones: `eu-west-1a`, …
 pub fn names(region: &Region) -> Vec<String> {
-    let letters = LETTERS.iter().find(|(name, _)| *name == region.as_str());
-    letters
-        .map_or("abc", |(_, letters)| letters)
-        .chars()
-        .map(|letter| format!("{region}{letter}"))
-        .collect()
+    zones(region).map(|(letter, _)| format!("{region}{letter}")).collect()
 }
 
 /// The id of a zone, such as `euw1-az1` for `eu-west-1a`.
 pub fn id(region: &Region, zone: &str) -> Option<String> {
-    let number = names(region).iter().position(|name| name == zone)? + 1;
+    let (_, number) = zones(region).find(|(letter, _)| zone == format!("{region}{letter}"))?;
     let short: String = region
         .as_str()
         .split('-')
