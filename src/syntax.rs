@@ -16,6 +16,7 @@ mod memory;
 mod mend;
 mod parser;
 mod problem;
+pub mod rough;
 mod section;
 mod shift;
 mod text;

@@ -36,6 +36,26 @@ pub(super) fn split(text: &str) -> Vec<Range<usize>> {
     sections
 }
 
+/// The section around an offset: the lines from the last beginning of a statement to the next.
+pub(super) fn around(text: &str, at: usize) -> Range<usize> {
+    let at = text.floor_char_boundary(at);
+    let (before, after) = text.split_at(at);
+    let line = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let mut start = line;
+    while start > 0 && !text.get(start..).is_some_and(begins_statement) {
+        let above = text.get(..start - 1).and_then(|above| above.rfind('\n'));
+        start = above.map_or(0, |newline| newline + 1);
+    }
+    let mut end = after.find('\n').map_or(text.len(), |newline| at + newline + 1);
+    while let Some(rest) = text.get(end..).filter(|rest| !rest.is_empty()) {
+        if begins_statement(rest) {
+            break;
+        }
+        end = rest.find('\n').map_or(text.len(), |newline| end + newline + 1);
+    }
+    start..end
+}
+
 /// Whether a line begins at the left margin with a word that begins statements.
 pub(super) fn begins_statement(line: &str) -> bool {
     let length = line.bytes().take_while(u8::is_ascii_lowercase).count();
@@ -44,7 +64,7 @@ pub(super) fn begins_statement(line: &str) -> bool {
     ends && KEYWORDS.contains(&word)
 }
 
-fn is_letter(character: char) -> bool {
+pub(super) fn is_letter(character: char) -> bool {
     character.is_alphanumeric() || ".-_/:*".contains(character)
 }
 
