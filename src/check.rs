@@ -33,6 +33,7 @@ pub mod vocabulary;
 mod waive;
 mod workload;
 
+pub use network::SERVICES;
 pub use problem::Problem;
 pub use script::scripts;
 

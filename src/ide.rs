@@ -9,17 +9,28 @@ use crate::diagnostic::Diagnostics;
 use crate::source::{FileId, SourceMap, Span};
 use crate::syntax::ast;
 
+mod becomes;
+pub mod completion;
 pub mod extract;
+pub mod find;
 pub mod findings;
 pub mod folding;
-pub mod find;
-pub mod occurrences;
-pub mod rename;
-pub mod selection;
-pub mod symbols;
-pub mod tokens;
+pub mod hints;
+pub mod hover;
 pub mod layout;
+pub mod lenses;
+pub mod links;
+mod manual;
 mod moved;
+pub mod occurrences;
+pub mod properties;
+pub mod rename;
+pub mod scene;
+pub mod selection;
+pub mod signature;
+pub mod symbols;
+pub mod things;
+pub mod tokens;
 
 pub use moved::Moved;
 

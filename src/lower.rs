@@ -39,6 +39,7 @@ mod words;
 mod workload;
 
 pub use egress::{hosts_to_pin, proxy};
+pub use expression::property;
 pub use problem::Problem;
 
 /// What a program stands for.

@@ -11,6 +11,7 @@ mod documents;
 mod context;
 mod edits;
 mod notifications;
+mod markup;
 mod programs;
 mod publish;
 mod questions;

@@ -25,6 +25,7 @@ mod drift;
 mod order;
 mod past;
 mod presumed;
+mod recorded;
 mod revert;
 mod within;
 mod problem;
@@ -35,6 +36,7 @@ pub use drift::{Deviation, Drift, acceptance, drift};
 pub use past::{Forgotten, Moved, carried};
 pub use presumed::{has, is_fixed, presumed};
 pub use problem::Problem;
+pub use recorded::recorded;
 pub use revert::{revert, without_borrowed};
 
 /// Compares what the program asks for with what there is, and says what to do about it.

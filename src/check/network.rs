@@ -18,6 +18,7 @@ mod fixes;
 mod inside;
 mod problem;
 
+pub use endpoint::SERVICES;
 pub use problem::Problem;
 
 /// How long flow logs are kept where the program does not say.

@@ -8,9 +8,11 @@ use crate::syntax::ast::{Statement, Word, WordKind};
 mod forms;
 pub mod sample;
 pub mod shape;
+mod times;
 
 pub use forms::FORMS;
 use shape::{Inner, Meaning, Part};
+pub use times::Opening;
 
 /// Where a sentence stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,7 +104,7 @@ fn unknown(place: Place, keyword: &Word) -> Problem {
 }
 
 impl Place {
-    fn noun(self) -> &'static str {
+    pub fn noun(self) -> &'static str {
         match self {
             Self::Top => "the program",
             Self::Stack => "a stack",

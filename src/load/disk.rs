@@ -13,6 +13,8 @@ pub trait Files {
     fn is_folder(&self, path: &Path) -> bool;
     /// The files of a folder, not its folders, in any order.
     fn files(&self, folder: &Path) -> Result<Vec<PathBuf>>;
+    /// The folders in a folder, in any order.
+    fn folders(&self, folder: &Path) -> Result<Vec<PathBuf>>;
     /// The one path of a file that has several.
     fn canonical(&self, path: &Path) -> Result<PathBuf>;
     fn read(&self, path: &Path) -> Result<Vec<u8>>;
@@ -32,14 +34,11 @@ impl Files for Disk {
     }
 
     fn files(&self, folder: &Path) -> Result<Vec<PathBuf>> {
-        let mut files = Vec::new();
-        for entry in fs::read_dir(folder)? {
-            let path = entry?.path();
-            if path.is_file() {
-                files.push(path);
-            }
-        }
-        Ok(files)
+        entries(folder, Path::is_file)
+    }
+
+    fn folders(&self, folder: &Path) -> Result<Vec<PathBuf>> {
+        entries(folder, Path::is_dir)
     }
 
     fn canonical(&self, path: &Path) -> Result<PathBuf> {
@@ -49,4 +48,15 @@ impl Files for Disk {
     fn read(&self, path: &Path) -> Result<Vec<u8>> {
         fs::read(path)
     }
+}
+
+fn entries(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if wanted(&path) {
+            found.push(path);
+        }
+    }
+    Ok(found)
 }

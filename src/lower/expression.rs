@@ -178,7 +178,7 @@ fn find<'a>(address: &str, lowering: &'a Lowering<'_>) -> Option<&'a Resource> {
 
 /// The property that a member means: one spelt like it in any style, or the identifier, ARN or
 /// name of the thing.
-fn property(schema: &TypeSchema, member: &str) -> Option<PropertyPath> {
+pub fn property(schema: &TypeSchema, member: &str) -> Option<PropertyPath> {
     let plain = |text: &str| text.replace('-', "").to_lowercase();
     let names = || schema.root.properties.keys();
     if let Some(name) = names()

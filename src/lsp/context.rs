@@ -87,6 +87,10 @@ impl Target<'_> {
         convert::offset(self.source(), position, self.encoding)
     }
 
+    pub(super) fn position(&self, offset: u32) -> Position {
+        convert::position(self.source(), offset, self.encoding)
+    }
+
     /// The range of a span of this document.
     pub(super) fn range(&self, span: Span) -> Range {
         convert::range(self.source(), span, self.encoding)

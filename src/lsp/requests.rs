@@ -9,30 +9,43 @@ use super::Failure;
 use super::context::Context;
 
 mod code_action;
+mod code_lens;
+mod completion;
+mod completion_resolve;
 mod definition;
 mod document_diagnostic;
 mod document_highlight;
+mod document_link;
 mod document_symbol;
 mod folding_range;
 mod formatting;
+mod hover;
+mod inlay_hint;
 mod references;
 mod rename;
 mod selection_range;
 mod semantic_tokens;
+mod signature_help;
 mod workspace_diagnostic;
 mod workspace_symbol;
 
 /// All requests. What an editor is told that it may ask follows from this list.
 const TABLE: &[Entry] = &[
     entry::<code_action::Actions>(),
+    entry::<code_lens::Lenses>(),
+    entry::<completion::Complete>(),
+    entry::<completion_resolve::Resolve>(),
     entry::<definition::Declaration>(),
     entry::<definition::Definition>(),
     entry::<document_diagnostic::DocumentDiagnostic>(),
     entry::<document_highlight::Highlight>(),
+    entry::<document_link::Links>(),
     entry::<document_symbol::Outline>(),
     entry::<folding_range::Folding>(),
     entry::<formatting::Part>(),
     entry::<formatting::Whole>(),
+    entry::<hover::Hover>(),
+    entry::<inlay_hint::Hints>(),
     entry::<references::Uses>(),
     entry::<rename::Names>(),
     entry::<rename::Prepare>(),
@@ -40,6 +53,7 @@ const TABLE: &[Entry] = &[
     entry::<semantic_tokens::Delta>(),
     entry::<semantic_tokens::Full>(),
     entry::<semantic_tokens::Part>(),
+    entry::<signature_help::Signatures>(),
     entry::<workspace_diagnostic::WorkspaceDiagnostic>(),
     entry::<workspace_symbol::Search>(),
 ];

@@ -79,6 +79,19 @@ impl Memories {
     }
 }
 
+/// The files of a folder, with those that were never saved.
+pub(super) fn files(documents: &Documents, folder: &Path) -> Result<Vec<PathBuf>> {
+    let open = documents.iter().map(|(path, _)| path);
+    let open = open.filter(|path| uri::is_file(path) && path.parent() == Some(folder));
+    let mut files: BTreeSet<PathBuf> = open.cloned().collect();
+    match Disk.files(folder) {
+        Ok(saved) => files.extend(saved),
+        Err(error) if files.is_empty() => return Err(error),
+        Err(_) => {}
+    }
+    Ok(files.into_iter().collect())
+}
+
 struct Shelf<'a> {
     documents: &'a Documents,
     saved: &'a Saved,
@@ -94,15 +107,11 @@ impl Files for Shelf<'_> {
     }
 
     fn files(&self, folder: &Path) -> Result<Vec<PathBuf>> {
-        let open = self.documents.iter().map(|(path, _)| path);
-        let open = open.filter(|path| uri::is_file(path) && path.parent() == Some(folder));
-        let mut files: BTreeSet<PathBuf> = open.cloned().collect();
-        match Disk.files(folder) {
-            Ok(saved) => files.extend(saved),
-            Err(error) if files.is_empty() => return Err(error),
-            Err(_) => {}
-        }
-        Ok(files.into_iter().collect())
+        files(self.documents, folder)
+    }
+
+    fn folders(&self, folder: &Path) -> Result<Vec<PathBuf>> {
+        Disk.folders(folder)
     }
 
     fn canonical(&self, path: &Path) -> Result<PathBuf> {

@@ -1,6 +1,7 @@
 //! The language server as an editor meets it: the real program, over its standard input and output.
 
 mod actions;
+mod asked;
 pub mod client;
 mod edits;
 mod large;

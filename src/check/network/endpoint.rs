@@ -125,7 +125,7 @@ fn misspelt(service: &str) -> Option<String> {
 
 /// The guide of AWS `PrivateLink`, "AWS services that integrate with AWS `PrivateLink`": those that
 /// data-science environments use.
-const SERVICES: [&str; 44] = [
+pub const SERVICES: [&str; 44] = [
     "athena",
     "autoscaling",
     "bedrock",

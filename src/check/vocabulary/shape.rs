@@ -170,6 +170,23 @@ pub fn ways(shape: &[Part]) -> Vec<Vec<Part>> {
     ways
 }
 
+/// Every sequence of parts without `Either`; what is optional stays so.
+pub fn choices(shape: &[Part]) -> Vec<Vec<Part>> {
+    let mut choices = vec![Vec::new()];
+    for part in shape {
+        let tails = match part {
+            Part::Either(shapes) => shapes.iter().flat_map(|shape| self::choices(shape)).collect(),
+            part => vec![vec![*part]],
+        };
+        let joined = |way: &Vec<Part>, tail: &Vec<Part>| [way.as_slice(), tail.as_slice()].concat();
+        choices = choices
+            .iter()
+            .flat_map(|way| tails.iter().map(move |tail| joined(way, tail)))
+            .collect();
+    }
+    choices
+}
+
 struct Reader<'a> {
     groups: std::slice::Iter<'a, Group>,
     words: Vec<(&'a Word, Role)>,

@@ -1,8 +1,10 @@
 //! The shapes of sentences against what `check` says of real ones.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::shape::{self, Inner, Role};
+use super::sample::Sample;
+use super::shape::{self, Inner, Role, Slot};
 use super::{FORMS, Form, Place, find};
 use crate::check::{Surroundings, check};
 use crate::diagnostic::Diagnostics;
@@ -120,4 +122,39 @@ fn the_shapes_read_every_valid_program() {
         }
     }
     assert!(programs > 20, "{programs} programs were read");
+}
+
+#[test]
+fn what_stands_once_is_an_error_the_second_time() {
+    let is_reported = |form: &Form, sentence: &str| {
+        let mut diagnostics = Diagnostics::default();
+        let (before, behind) = form.place.around();
+        let text = format!("{AROUND}{before} {sentence}; {sentence} {behind}\n");
+        check(&[tree(&text)], &Surroundings::default(), &mut diagnostics);
+        let problems = diagnostics.sorted();
+        let codes = problems.iter().filter_map(|problem| problem.code().map(|it| it.to_string()));
+        codes.into_iter().any(|code| code == "check::repeated")
+    };
+    // What stands in files and what exists in AWS has rules of its own.
+    let is_about_others = |sample: &Sample| {
+        let others = [Role::Slot(Slot::Path), Role::Slot(Slot::Identifier)];
+        sample.words.iter().any(|(_, role)| others.contains(role))
+    };
+    for form in FORMS.iter().filter(|form| form.built) {
+        let openings = form.openings();
+        let mut reported: BTreeMap<(Option<&str>, bool), bool> = BTreeMap::new();
+        for sample in form.samples().into_iter().filter(|sample| !is_about_others(sample)) {
+            let sentence =
+                sample.with(sample.words.len()).replace("some reason or other", "reason");
+            let second = sample.words.get(1).map(|(word, _)| *word);
+            let opening = openings.iter().find(|opening| Some(opening.word) == second);
+            let once = opening.map_or(form.stands_once(), |opening| opening.once);
+            let key = (opening.map(|opening| opening.word), once);
+            // Some samples have a value that is wrong for another reason.
+            *reported.entry(key).or_default() |= is_reported(form, &sentence);
+        }
+        for ((word, once), reported) in reported {
+            assert_eq!(reported, once, "{} {word:?}", form.keyword);
+        }
+    }
 }

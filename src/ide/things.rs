@@ -1,0 +1,115 @@
+//! The names that statements give, those of statements too that are not understood.
+
+use super::Analysis;
+use crate::model::TypeName;
+use crate::source::Span;
+use crate::syntax::ast::{Item, Statement, Word};
+
+/// A name that means a thing.
+#[derive(Clone, Copy, Debug)]
+pub struct Thing<'a> {
+    pub keyword: &'a str,
+    pub name: &'a Word,
+    /// The AWS type, where the statement says it.
+    pub type_name: Option<&'a str>,
+    /// The whole statement.
+    pub span: Span,
+}
+
+/// A name that stands for a value.
+#[derive(Clone, Copy, Debug)]
+pub struct Variable<'a> {
+    pub keyword: &'a str,
+    pub name: &'a Word,
+    /// What it stands for, as it is written.
+    pub value: &'a str,
+    pub span: Span,
+}
+
+/// Everything that can be referred to, in the order in which it is written.
+pub fn things(analysis: &Analysis) -> impl Iterator<Item = Thing<'_>> {
+    analysis.files.iter().flat_map(|file| &file.items).flat_map(of_item)
+}
+
+pub fn variables(analysis: &Analysis) -> impl Iterator<Item = Variable<'_>> {
+    statements(analysis, &["let", "param"]).filter_map(|statement| {
+        let name = statement.groups.first()?.single()?;
+        let value = analysis.sources.text(statement.value.as_ref()?.span);
+        Some(Variable { keyword: statement.keyword.text(), name, value, span: statement.span })
+    })
+}
+
+/// The bundles of the program, each with its hosts.
+pub fn bundles(analysis: &Analysis) -> impl Iterator<Item = (&Word, Vec<&Word>)> {
+    statements(analysis, &["bundle"]).filter_map(|statement| {
+        let name = statement.groups.first()?.single()?;
+        let lines = statement.block.iter().flat_map(|block| &block.items);
+        let hosts = lines.filter_map(|item| match item {
+            Item::Statement(line) => Some(line.words()),
+            Item::Broken(_) => None,
+        });
+        Some((name, hosts.flatten().collect()))
+    })
+}
+
+/// The statements at the top that begin with one of some words.
+pub fn statements<'a>(
+    analysis: &'a Analysis,
+    keywords: &'a [&'static str],
+) -> impl Iterator<Item = &'a Statement> {
+    let items = analysis.files.iter().flat_map(|file| &file.items);
+    items.filter_map(move |item| match item {
+        Item::Statement(statement) => {
+            keywords.iter().any(|keyword| statement.keyword.is(keyword)).then_some(statement)
+        }
+        Item::Broken(_) => None,
+    })
+}
+
+impl Thing<'_> {
+    /// Whether this is a thing of one of these kinds. Of all types, a bucket's alone is a kind.
+    pub fn is(&self, kinds: &[&str]) -> bool {
+        let bucket = self.type_name.is_none_or(|name| name == "AWS::S3::Bucket");
+        bucket && kinds.contains(&self.keyword)
+    }
+
+    /// The type of the resource that the name alone stands for.
+    pub fn resource_type(&self) -> Option<TypeName> {
+        self.type_name.map(TypeName::new)
+    }
+}
+
+fn of_item(item: &Item) -> Vec<Thing<'_>> {
+    match item {
+        Item::Statement(statement) => {
+            let (place, typed) = match statement.keyword.text() {
+                "key" | "network" | "bucket" | "notebook" | "studio" | "training" => (0, None),
+                "resource" | "existing" => {
+                    let typed = statement.groups.first().and_then(|group| group.single());
+                    (1, typed.map(Word::text))
+                }
+                _ => return Vec::new(),
+            };
+            let named = statement.groups.get(place).map_or(&[][..], |group| &group.words);
+            let thing = |name| Thing {
+                keyword: statement.keyword.text(),
+                name,
+                type_name: typed,
+                span: statement.span,
+            };
+            named.iter().filter(|name| name.is_plain()).map(thing).collect()
+        }
+        Item::Broken(broken) => {
+            let Some(keyword) = &broken.keyword else { return Vec::new() };
+            let (place, typed) = match keyword.text() {
+                "key" | "network" | "bucket" | "notebook" | "studio" | "training" => (0, None),
+                "resource" | "existing" => (1, broken.words.first().map(Word::text)),
+                _ => return Vec::new(),
+            };
+            let name = broken.words.get(place);
+            let thing =
+                |name| Thing { keyword: keyword.text(), name, type_name: typed, span: broken.span };
+            name.map(thing).into_iter().collect()
+        }
+    }
+}
