@@ -22,6 +22,8 @@ const PLAN: &str = "smk.plan";
 impl Handler for Lenses {
     type Request = CodeLensRequest;
 
+    const SETTLED: bool = true;
+
     fn offer(capabilities: &mut ServerCapabilities) {
         capabilities.code_lens_provider = Some(CodeLensOptions { resolve_provider: Some(false) });
     }

@@ -17,6 +17,8 @@ pub(super) struct Hints;
 impl Handler for Hints {
     type Request = InlayHintRequest;
 
+    const SETTLED: bool = true;
+
     fn offer(capabilities: &mut ServerCapabilities) {
         capabilities.inlay_hint_provider = Some(OneOf::Left(true));
     }

@@ -137,6 +137,8 @@ fn ask(
     let at = case.program.contains(CURSOR);
     let at = at.then(|| position(&case.program, &CURSOR.to_string(), "utf-16"));
     client.open(&uri, &text);
+    // What was compiled may otherwise be of an earlier moment.
+    client.pull(&uri);
     let found = answer(&mut Asked { client, uri: uri.clone(), text, at });
     client.close(&uri);
     found

@@ -29,7 +29,7 @@ fn entries(asked: &mut Asked<'_>) -> String {
     }
     if items.len() > SHOWN {
         let more = if list["isIncomplete"] == true { ", and more to come" } else { "" };
-        let _ = writeln!(text, "… {} in all{more}", items.len());
+        let _ = writeln!(text, "… and others{more}");
     }
     if let Some(first) = items.first() {
         let resolved = asked.ask("completionItem/resolve", first);
