@@ -74,6 +74,18 @@ impl Diagnostics {
         self.backgrounds.insert(background.used, background);
     }
 
+    /// The labels of a problem, then the definitions of what it is about.
+    pub fn labels(&self, problem: &dyn Finding) -> Vec<LabeledSpan> {
+        let mut labels: Vec<LabeledSpan> = problem.labels().into_iter().flatten().collect();
+        for background in self.behind(problem) {
+            if labels.iter().all(|label| span_of(label) != background.defined) {
+                let text = background.text(problem.is_secret());
+                labels.push(LabeledSpan::new_with_span(Some(text), background.defined));
+            }
+        }
+        labels
+    }
+
     /// What the words of a problem stand for.
     pub fn behind(&self, problem: &dyn Finding) -> Vec<&Background> {
         background::behind(problem, &self.backgrounds)

@@ -1,6 +1,6 @@
 //! Problems as an editor shows them.
 
-use crate::diagnostic::{Diagnostics, Edit, Finding, Fix, is_error};
+use crate::diagnostic::{Diagnostics, Edit, Finding, Fix, is_error, span_of};
 use crate::ide::Moved;
 use crate::source::Span;
 
@@ -66,15 +66,13 @@ const UNNECESSARY: [&str; 3] = ["check::unused", "check::host-twice", "check::ho
 
 /// All problems, in the order in which they are shown everywhere.
 pub fn findings(diagnostics: &Diagnostics) -> Vec<Shown> {
-    diagnostics.sorted().into_iter().map(|problem| shown(&**problem)).collect()
+    diagnostics.sorted().into_iter().map(|problem| shown(&**problem, diagnostics)).collect()
 }
 
-fn shown(problem: &dyn Finding) -> Shown {
-    let labels = problem.labels().into_iter().flatten().map(|label| {
-        let start = u32::try_from(label.offset()).unwrap_or(u32::MAX);
-        let length = u32::try_from(label.len()).unwrap_or(0);
-        let span = Span::new(start, start.saturating_add(length));
-        Label { span, text: label.label().map(str::to_owned) }
+fn shown(problem: &dyn Finding, diagnostics: &Diagnostics) -> Shown {
+    let labels = diagnostics.labels(problem).into_iter().map(|label| {
+        let text = label.label().map(str::to_owned);
+        Label { span: span_of(&label), text }
     });
     Shown {
         code: problem.code().map(|code| code.to_string()),
@@ -82,6 +80,6 @@ fn shown(problem: &dyn Finding) -> Shown {
         message: problem.to_string(),
         help: problem.help().map(|help| help.to_string()),
         labels: labels.collect(),
-        fixes: problem.fixes(),
+        fixes: diagnostics.fixes(problem),
     }
 }

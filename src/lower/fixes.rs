@@ -31,6 +31,9 @@ fn property(violation: &ViolationKind, written: &super::problem::Written) -> Vec
     let (similar, is_sure) = match violation {
         ViolationKind::UnknownProperty { similar: Some(similar), .. } => (similar, written.is_slip),
         ViolationKind::NotAllowed { similar: Some(similar), .. } => (similar, false),
+        ViolationKind::ReadOnly | ViolationKind::UnknownProperty { .. } => {
+            return vec![Fix::delete("leave it out", written.span)];
+        }
         _ => return Vec::new(),
     };
     let word = if written.quoted { format!("\"{similar}\"") } else { similar.clone() };

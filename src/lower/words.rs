@@ -25,6 +25,12 @@ pub(super) fn written(
             let expression = at(&statement.properties, &violation.path)?;
             word(expression.span, value.as_str()?, false)
         }
+        ViolationKind::ReadOnly | ViolationKind::UnknownProperty { .. } => {
+            let entries = entries(&statement.properties, &violation.path.parent()?)?;
+            let Segment::Key(name) = violation.path.0.last()? else { return None };
+            let (key, value) = entries.iter().find(|(key, _)| key.value == *name)?;
+            Some(Written { span: key.span.to(value.span), quoted: false, is_slip: false })
+        }
         _ => None,
     }
 }

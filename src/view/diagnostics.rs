@@ -7,7 +7,7 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Se
 
 use super::excerpt::Excerpts;
 use super::{Style, text};
-use crate::diagnostic::{Background, Diagnostics, Finding, Fix, is_error, span_of};
+use crate::diagnostic::{Background, Diagnostics, Finding, Fix, is_error};
 use crate::source::SourceMap;
 
 mod github;
@@ -54,8 +54,11 @@ pub fn one(problem: &dyn Diagnostic, sources: &SourceMap, style: Style) -> Strin
 }
 
 fn drawn(report: &Report<'_>, sources: &SourceMap, style: Style) -> String {
-    let placed =
-        Placed { problem: report.problem, labels: report.labels(), sources: Excerpts(sources) };
+    let placed = Placed {
+        problem: report.problem,
+        labels: report.labels.clone(),
+        sources: Excerpts(sources),
+    };
     rendered(&placed, style)
 }
 
@@ -112,6 +115,7 @@ fn offer(found: &[Report<'_>]) -> String {
 /// A problem with all that is known about it.
 struct Report<'a> {
     problem: &'a dyn Finding,
+    labels: Vec<LabeledSpan>,
     behind: Vec<&'a Background>,
     fixes: Vec<Fix>,
 }
@@ -120,7 +124,8 @@ fn reports(diagnostics: &Diagnostics) -> Vec<Report<'_>> {
     let mut found = Vec::new();
     for problem in diagnostics.sorted() {
         let (problem, fixes) = (&**problem, diagnostics.fixes(&**problem));
-        found.push(Report { problem, behind: diagnostics.behind(problem), fixes });
+        let (labels, behind) = (diagnostics.labels(problem), diagnostics.behind(problem));
+        found.push(Report { problem, labels, behind, fixes });
     }
     found
 }
@@ -132,18 +137,6 @@ impl Report<'_> {
 
     fn code(&self) -> String {
         self.problem.code().map(|code| code.to_string()).unwrap_or_default()
-    }
-
-    /// The labels of the problem, then the definitions of what it is about.
-    fn labels(&self) -> Vec<LabeledSpan> {
-        let mut labels = labels(self.problem);
-        for background in &self.behind {
-            if labels.iter().all(|label| span_of(label) != background.defined) {
-                let text = background.text(self.problem.is_secret());
-                labels.push(LabeledSpan::new_with_span(Some(text), background.defined));
-            }
-        }
-        labels
     }
 
     /// What stands behind the words of the problem.

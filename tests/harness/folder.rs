@@ -81,7 +81,10 @@ fn fixed(scratch: &Scratch, arguments: &[&str]) -> String {
     let again = scratch.smk(&with(&["check", "--fix"], arguments));
     assert_eq!(scratch.read("input.smk"), text, "fixes are made once");
     assert!(!again.err.contains("check --fix"), "{}", again.err);
-    text
+    let lines = text.replace("\r\n", "\n");
+    let breaks = text.len() - lines.len();
+    assert!(breaks == 0 || breaks == lines.matches('\n').count(), "lines end in two ways");
+    lines
 }
 
 fn expanded(scratch: &Scratch, arguments: &[&str]) -> String {

@@ -29,7 +29,7 @@ fn line(report: &Report<'_>, sources: &SourceMap) -> String {
 
 /// File, lines and columns. GitHub takes columns only of what is on one line.
 fn place(report: &Report<'_>, sources: &SourceMap) -> Vec<(&'static str, String)> {
-    let Some(span) = report.labels().first().map(span_of) else { return Vec::new() };
+    let Some(span) = report.labels.first().map(span_of) else { return Vec::new() };
     let both = sources.location(span).zip(sources.location(span.after()));
     let Some((start, end)) = both else { return Vec::new() };
     let mut found = vec![

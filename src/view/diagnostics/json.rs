@@ -27,8 +27,8 @@ pub fn json(diagnostics: &Diagnostics, sources: &SourceMap, fixed: &[(String, us
 
 fn problem(report: &Report<'_>, sources: &SourceMap) -> Json {
     let code = report.code();
-    let labels = report.labels().into_iter().enumerate().map(|(index, label)| {
-        let span = span_of(&label);
+    let labels = report.labels.iter().enumerate().map(|(index, label)| {
+        let span = span_of(label);
         let mut shown = range(span, sources);
         if let Json::Object(shown) = &mut shown {
             shown.insert("text".to_owned(), json!(label.label()));

@@ -53,8 +53,7 @@ fn result(report: &Report<'_>, rule: usize, sources: &SourceMap) -> Json {
         text.push('\n');
         text.push_str(&further);
     }
-    let labels = report.labels();
-    let mut locations = labels.iter().filter_map(|label| {
+    let mut locations = report.labels.iter().filter_map(|label| {
         let mut location = sarif::location(span_of(label), sources)?;
         if let (Json::Object(location), Some(text)) = (&mut location, label.label()) {
             location.insert("message".to_owned(), json!({ "text": text }));
