@@ -133,7 +133,7 @@ of which one is chosen.")
 (defconst smk--word "[^][:space:]\n;{}[=\",#]+"
   "A word that is no text.")
 
-(defconst smk--text "\"\\(?:[^\"\\\n]\\|\\\\.\\)*\""
+(defconst smk--text "\"[^\"\\\n]*\\(?:\\\\.[^\"\\\n]*\\)*\""
   "A text with its quotes.")
 
 (defconst smk--open-text "\".*?\\(?:$\\|\\({[ \t]*\\(?:#.*\\)?$\\)\\)"

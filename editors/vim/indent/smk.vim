@@ -72,10 +72,14 @@ function! s:opens_block(line) abort
   endfor
 endfunction
 
-" A line without its comment, each text as a word.
+" A line without its comment, each text as a word. What is too long to be coloured is too long to
+" be read, and holds its brackets together.
 function! s:code(line) abort
-  let text = '"\%(\\.\|[^"\\]\)*"'
-  let open_text = '".\{-}\%(\ze{\s*\%(#.*\)\=$\|$\)'
+  if len(a:line) > 3000
+    return 'w'
+  endif
+  let text = '"[^"\\]*\%(\\.[^"\\]*\)*"'
+  let open_text = '"\%(.*\ze{\s*\%(#.*\)\=$\|.*\)'
   let word = '\=submatch(0)[0] ==# "#" ? "" : "w"'
   return substitute(a:line, text . '\|#.*\|' . open_text, word, 'g')
 endfunction

@@ -16,7 +16,6 @@ let s:switch = '\%(on\|off\|true\|false\)' . s:end
 let s:section = ' end=/^\%(' . smk#first('top') . '\)\@=/'
 
 syntax case match
-syntax spell toplevel
 
 function! s:match(group, before, pattern) abort
   let before = empty(a:before) ? '' : '\%(' . a:before . '\)\@300<='

@@ -78,6 +78,13 @@
   (with-program "use \"a\nkey lab|\n"
     (should-not (nth 3 (syntax-ppss)))))
 
+(ert-deftest a-line-may-be-as-long-as-the-language-lets-it ()
+  (with-program (concat "let a = \"" (apply #'concat (make-list 130000 "\\\"")) "\"\nkey lab|\n")
+    (font-lock-ensure)
+    (indent-region (point-min) (point-max))
+    (beginning-of-line)
+    (should (eq (get-text-property (point) 'face) 'font-lock-keyword-face))))
+
 (ert-deftest names-are-listed ()
   (with-program "|network main 10.0.0.0/16\nresource AWS::SQS::Queue work {\n  key lab\n}\nbucket data, models\n"
     (let* ((index (funcall imenu-create-index-function))
