@@ -38,6 +38,15 @@ pub(super) fn section(text: &str, base: u32, diagnostics: &mut Diagnostics, file
     }
 }
 
+/// Whether a plain word may hold a character, as the rule `letter` has it.
+pub(super) fn is_letter(character: char) -> bool {
+    let in_some_script = || {
+        let sets = [pest::unicode::LETTER, pest::unicode::MARK, pest::unicode::NUMBER];
+        sets.iter().any(|set| set(character))
+    };
+    matches!(character, 'a'..='z' | '-'..=':' | 'A'..='Z' | '_' | '*') || in_some_script()
+}
+
 /// What the user would type for a rule, if anything.
 fn described(rule: Rule) -> Option<&'static str> {
     match rule {
@@ -430,7 +439,7 @@ impl Reader<'_> {
             return comments;
         }
         for pair in pairs.flatten().filter(|pair| pair.as_rule() == Rule::comment) {
-            if let Some((character, range)) = text::hidden(pair.as_str().trim_end_matches('\r')) {
+            if let Some((character, range)) = text::hidden(pair.as_str()) {
                 let start = pair.as_span().start();
                 let span = self.at(start + range.start..start + range.end);
                 self.report(Problem::HiddenCharacter { character, in_text: false, span });

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::KEYWORDS;
 use super::ast::{Broken, Item, Statement};
+use super::parser::is_letter;
 
 /// How deep brackets may be nested; the deepest AWS resource needs about a dozen.
 pub(super) const DEEPEST: usize = 64;
@@ -62,10 +63,6 @@ pub(super) fn begins_statement(line: &str) -> bool {
     let (word, rest) = line.split_at(length);
     let ends = rest.chars().next().is_none_or(|next| !is_letter(next));
     ends && KEYWORDS.contains(&word)
-}
-
-pub(super) fn is_letter(character: char) -> bool {
-    character.is_alphanumeric() || ".-_/:*".contains(character)
 }
 
 pub(super) fn refusal(text: &str) -> Option<Refusal> {

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use crate::source::Span;
 use crate::syntax::ast::{Word, WordKind};
-use crate::syntax::{section, text};
+use crate::syntax::parser::is_letter;
+use crate::syntax::text;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
@@ -49,13 +50,13 @@ fn length(rest: &str, first: char) -> usize {
         '"' => quoted(rest).end,
         '#' => rest.find('\n').unwrap_or(rest.len()),
         '$' => 1 + letters(rest.get(1..).unwrap_or_default()),
-        first if section::is_letter(first) => letters(rest),
+        first if is_letter(first) => letters(rest),
         other => other.len_utf8(),
     }
 }
 
 fn letters(text: &str) -> usize {
-    text.find(|character| !section::is_letter(character)).unwrap_or(text.len())
+    text.find(|character| !is_letter(character)).unwrap_or(text.len())
 }
 
 /// A text in quotes: up to the closing one, or to the end of its line or a `{` there.
@@ -100,7 +101,7 @@ fn kind(typed: &str, first: char, span: Span) -> Option<Kind> {
             let name = typed.strip_prefix('$').unwrap_or(typed);
             Kind::Word(Word::new(WordKind::Variable, name, span))
         }
-        first if section::is_letter(first) => Kind::Word(Word::new(WordKind::Plain, typed, span)),
+        first if is_letter(first) => Kind::Word(Word::new(WordKind::Plain, typed, span)),
         _ => Kind::Other,
     })
 }
