@@ -42,6 +42,7 @@ mod it {
     mod squid;
     mod sublime;
     mod teardown;
+    mod tree_sitter;
     mod trouble;
     mod vscode;
     mod vim;

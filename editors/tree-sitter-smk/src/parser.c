@@ -1149,54 +1149,54 @@ static const TSCharacterRange sym_word_character_set_1[] = {
   {'*', '*'}, {'-', ':'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}, {0xaa, 0xaa}, {0xb2, 0xb3}, {0xb5, 0xb5},
   {0xb9, 0xba}, {0xbc, 0xbe}, {0xc0, 0xd6}, {0xd8, 0xf6}, {0xf8, 0x2c1}, {0x2c6, 0x2d1}, {0x2e0, 0x2e4}, {0x2ec, 0x2ec},
   {0x2ee, 0x2ee}, {0x300, 0x374}, {0x376, 0x377}, {0x37a, 0x37d}, {0x37f, 0x37f}, {0x386, 0x386}, {0x388, 0x38a}, {0x38c, 0x38c},
-  {0x38e, 0x3a1}, {0x3a3, 0x3f5}, {0x3f7, 0x481}, {0x483, 0x52f}, {0x531, 0x556}, {0x559, 0x559}, {0x560, 0x588}, {0x591, 0x5bd},
-  {0x5bf, 0x5bf}, {0x5c1, 0x5c2}, {0x5c4, 0x5c5}, {0x5c7, 0x5c7}, {0x5d0, 0x5ea}, {0x5ef, 0x5f2}, {0x610, 0x61a}, {0x620, 0x669},
-  {0x66e, 0x6d3}, {0x6d5, 0x6dc}, {0x6df, 0x6e8}, {0x6ea, 0x6fc}, {0x6ff, 0x6ff}, {0x710, 0x74a}, {0x74d, 0x7b1}, {0x7c0, 0x7f5},
-  {0x7fa, 0x7fa}, {0x7fd, 0x7fd}, {0x800, 0x82d}, {0x840, 0x85b}, {0x860, 0x86a}, {0x870, 0x887}, {0x889, 0x88e}, {0x897, 0x8e1},
-  {0x8e3, 0x963}, {0x966, 0x96f}, {0x971, 0x983}, {0x985, 0x98c}, {0x98f, 0x990}, {0x993, 0x9a8}, {0x9aa, 0x9b0}, {0x9b2, 0x9b2},
-  {0x9b6, 0x9b9}, {0x9bc, 0x9c4}, {0x9c7, 0x9c8}, {0x9cb, 0x9ce}, {0x9d7, 0x9d7}, {0x9dc, 0x9dd}, {0x9df, 0x9e3}, {0x9e6, 0x9f1},
-  {0x9f4, 0x9f9}, {0x9fc, 0x9fc}, {0x9fe, 0x9fe}, {0xa01, 0xa03}, {0xa05, 0xa0a}, {0xa0f, 0xa10}, {0xa13, 0xa28}, {0xa2a, 0xa30},
-  {0xa32, 0xa33}, {0xa35, 0xa36}, {0xa38, 0xa39}, {0xa3c, 0xa3c}, {0xa3e, 0xa42}, {0xa47, 0xa48}, {0xa4b, 0xa4d}, {0xa51, 0xa51},
-  {0xa59, 0xa5c}, {0xa5e, 0xa5e}, {0xa66, 0xa75}, {0xa81, 0xa83}, {0xa85, 0xa8d}, {0xa8f, 0xa91}, {0xa93, 0xaa8}, {0xaaa, 0xab0},
-  {0xab2, 0xab3}, {0xab5, 0xab9}, {0xabc, 0xac5}, {0xac7, 0xac9}, {0xacb, 0xacd}, {0xad0, 0xad0}, {0xae0, 0xae3}, {0xae6, 0xaef},
-  {0xaf9, 0xaff}, {0xb01, 0xb03}, {0xb05, 0xb0c}, {0xb0f, 0xb10}, {0xb13, 0xb28}, {0xb2a, 0xb30}, {0xb32, 0xb33}, {0xb35, 0xb39},
-  {0xb3c, 0xb44}, {0xb47, 0xb48}, {0xb4b, 0xb4d}, {0xb55, 0xb57}, {0xb5c, 0xb5d}, {0xb5f, 0xb63}, {0xb66, 0xb6f}, {0xb71, 0xb77},
-  {0xb82, 0xb83}, {0xb85, 0xb8a}, {0xb8e, 0xb90}, {0xb92, 0xb95}, {0xb99, 0xb9a}, {0xb9c, 0xb9c}, {0xb9e, 0xb9f}, {0xba3, 0xba4},
-  {0xba8, 0xbaa}, {0xbae, 0xbb9}, {0xbbe, 0xbc2}, {0xbc6, 0xbc8}, {0xbca, 0xbcd}, {0xbd0, 0xbd0}, {0xbd7, 0xbd7}, {0xbe6, 0xbf2},
-  {0xc00, 0xc0c}, {0xc0e, 0xc10}, {0xc12, 0xc28}, {0xc2a, 0xc39}, {0xc3c, 0xc44}, {0xc46, 0xc48}, {0xc4a, 0xc4d}, {0xc55, 0xc56},
-  {0xc58, 0xc5a}, {0xc5d, 0xc5d}, {0xc60, 0xc63}, {0xc66, 0xc6f}, {0xc78, 0xc7e}, {0xc80, 0xc83}, {0xc85, 0xc8c}, {0xc8e, 0xc90},
-  {0xc92, 0xca8}, {0xcaa, 0xcb3}, {0xcb5, 0xcb9}, {0xcbc, 0xcc4}, {0xcc6, 0xcc8}, {0xcca, 0xccd}, {0xcd5, 0xcd6}, {0xcdd, 0xcde},
-  {0xce0, 0xce3}, {0xce6, 0xcef}, {0xcf1, 0xcf3}, {0xd00, 0xd0c}, {0xd0e, 0xd10}, {0xd12, 0xd44}, {0xd46, 0xd48}, {0xd4a, 0xd4e},
-  {0xd54, 0xd63}, {0xd66, 0xd78}, {0xd7a, 0xd7f}, {0xd81, 0xd83}, {0xd85, 0xd96}, {0xd9a, 0xdb1}, {0xdb3, 0xdbb}, {0xdbd, 0xdbd},
-  {0xdc0, 0xdc6}, {0xdca, 0xdca}, {0xdcf, 0xdd4}, {0xdd6, 0xdd6}, {0xdd8, 0xddf}, {0xde6, 0xdef}, {0xdf2, 0xdf3}, {0xe01, 0xe3a},
-  {0xe40, 0xe4e}, {0xe50, 0xe59}, {0xe81, 0xe82}, {0xe84, 0xe84}, {0xe86, 0xe8a}, {0xe8c, 0xea3}, {0xea5, 0xea5}, {0xea7, 0xebd},
-  {0xec0, 0xec4}, {0xec6, 0xec6}, {0xec8, 0xece}, {0xed0, 0xed9}, {0xedc, 0xedf}, {0xf00, 0xf00}, {0xf18, 0xf19}, {0xf20, 0xf33},
-  {0xf35, 0xf35}, {0xf37, 0xf37}, {0xf39, 0xf39}, {0xf3e, 0xf47}, {0xf49, 0xf6c}, {0xf71, 0xf84}, {0xf86, 0xf97}, {0xf99, 0xfbc},
-  {0xfc6, 0xfc6}, {0x1000, 0x1049}, {0x1050, 0x109d}, {0x10a0, 0x10c5}, {0x10c7, 0x10c7}, {0x10cd, 0x10cd}, {0x10d0, 0x10fa}, {0x10fc, 0x1248},
-  {0x124a, 0x124d}, {0x1250, 0x1256}, {0x1258, 0x1258}, {0x125a, 0x125d}, {0x1260, 0x1288}, {0x128a, 0x128d}, {0x1290, 0x12b0}, {0x12b2, 0x12b5},
-  {0x12b8, 0x12be}, {0x12c0, 0x12c0}, {0x12c2, 0x12c5}, {0x12c8, 0x12d6}, {0x12d8, 0x1310}, {0x1312, 0x1315}, {0x1318, 0x135a}, {0x135d, 0x135f},
-  {0x1369, 0x137c}, {0x1380, 0x138f}, {0x13a0, 0x13f5}, {0x13f8, 0x13fd}, {0x1401, 0x166c}, {0x166f, 0x167f}, {0x1681, 0x169a}, {0x16a0, 0x16ea},
-  {0x16ee, 0x16f8}, {0x1700, 0x1715}, {0x171f, 0x1734}, {0x1740, 0x1753}, {0x1760, 0x176c}, {0x176e, 0x1770}, {0x1772, 0x1773}, {0x1780, 0x17d3},
-  {0x17d7, 0x17d7}, {0x17dc, 0x17dd}, {0x17e0, 0x17e9}, {0x17f0, 0x17f9}, {0x180b, 0x180d}, {0x180f, 0x1819}, {0x1820, 0x1878}, {0x1880, 0x18aa},
-  {0x18b0, 0x18f5}, {0x1900, 0x191e}, {0x1920, 0x192b}, {0x1930, 0x193b}, {0x1946, 0x196d}, {0x1970, 0x1974}, {0x1980, 0x19ab}, {0x19b0, 0x19c9},
-  {0x19d0, 0x19da}, {0x1a00, 0x1a1b}, {0x1a20, 0x1a5e}, {0x1a60, 0x1a7c}, {0x1a7f, 0x1a89}, {0x1a90, 0x1a99}, {0x1aa7, 0x1aa7}, {0x1ab0, 0x1ace},
-  {0x1b00, 0x1b4c}, {0x1b50, 0x1b59}, {0x1b6b, 0x1b73}, {0x1b80, 0x1bf3}, {0x1c00, 0x1c37}, {0x1c40, 0x1c49}, {0x1c4d, 0x1c7d}, {0x1c80, 0x1c8a},
-  {0x1c90, 0x1cba}, {0x1cbd, 0x1cbf}, {0x1cd0, 0x1cd2}, {0x1cd4, 0x1cfa}, {0x1d00, 0x1f15}, {0x1f18, 0x1f1d}, {0x1f20, 0x1f45}, {0x1f48, 0x1f4d},
-  {0x1f50, 0x1f57}, {0x1f59, 0x1f59}, {0x1f5b, 0x1f5b}, {0x1f5d, 0x1f5d}, {0x1f5f, 0x1f7d}, {0x1f80, 0x1fb4}, {0x1fb6, 0x1fbc}, {0x1fbe, 0x1fbe},
-  {0x1fc2, 0x1fc4}, {0x1fc6, 0x1fcc}, {0x1fd0, 0x1fd3}, {0x1fd6, 0x1fdb}, {0x1fe0, 0x1fec}, {0x1ff2, 0x1ff4}, {0x1ff6, 0x1ffc}, {0x2070, 0x2071},
-  {0x2074, 0x2079}, {0x207f, 0x2089}, {0x2090, 0x209c}, {0x20d0, 0x20f0}, {0x2102, 0x2102}, {0x2107, 0x2107}, {0x210a, 0x2113}, {0x2115, 0x2115},
-  {0x2119, 0x211d}, {0x2124, 0x2124}, {0x2126, 0x2126}, {0x2128, 0x2128}, {0x212a, 0x212d}, {0x212f, 0x2139}, {0x213c, 0x213f}, {0x2145, 0x2149},
-  {0x214e, 0x214e}, {0x2150, 0x2189}, {0x2460, 0x249b}, {0x24ea, 0x24ff}, {0x2776, 0x2793}, {0x2c00, 0x2ce4}, {0x2ceb, 0x2cf3}, {0x2cfd, 0x2cfd},
-  {0x2d00, 0x2d25}, {0x2d27, 0x2d27}, {0x2d2d, 0x2d2d}, {0x2d30, 0x2d67}, {0x2d6f, 0x2d6f}, {0x2d7f, 0x2d96}, {0x2da0, 0x2da6}, {0x2da8, 0x2dae},
-  {0x2db0, 0x2db6}, {0x2db8, 0x2dbe}, {0x2dc0, 0x2dc6}, {0x2dc8, 0x2dce}, {0x2dd0, 0x2dd6}, {0x2dd8, 0x2dde}, {0x2de0, 0x2dff}, {0x2e2f, 0x2e2f},
-  {0x3005, 0x3007}, {0x3021, 0x302f}, {0x3031, 0x3035}, {0x3038, 0x303c}, {0x3041, 0x3096}, {0x3099, 0x309a}, {0x309d, 0x309f}, {0x30a1, 0x30fa},
-  {0x30fc, 0x30ff}, {0x3105, 0x312f}, {0x3131, 0x318e}, {0x3192, 0x3195}, {0x31a0, 0x31bf}, {0x31f0, 0x31ff}, {0x3220, 0x3229}, {0x3248, 0x324f},
-  {0x3251, 0x325f}, {0x3280, 0x3289}, {0x32b1, 0x32bf}, {0x3400, 0x4dbf}, {0x4e00, 0xa48c}, {0xa4d0, 0xa4fd}, {0xa500, 0xa60c}, {0xa610, 0xa62b},
-  {0xa640, 0xa672}, {0xa674, 0xa67d}, {0xa67f, 0xa6f1}, {0xa717, 0xa71f}, {0xa722, 0xa788}, {0xa78b, 0xa7cd}, {0xa7d0, 0xa7d1}, {0xa7d3, 0xa7d3},
-  {0xa7d5, 0xa7dc}, {0xa7f2, 0xa827}, {0xa82c, 0xa82c}, {0xa830, 0xa835}, {0xa840, 0xa873}, {0xa880, 0xa8c5}, {0xa8d0, 0xa8d9}, {0xa8e0, 0xa8f7},
-  {0xa8fb, 0xa8fb}, {0xa8fd, 0xa92d}, {0xa930, 0xa953}, {0xa960, 0xa97c}, {0xa980, 0xa9c0}, {0xa9cf, 0xa9d9}, {0xa9e0, 0xa9fe}, {0xaa00, 0xaa36},
-  {0xaa40, 0xaa4d}, {0xaa50, 0xaa59}, {0xaa60, 0xaa76}, {0xaa7a, 0xaac2}, {0xaadb, 0xaadd}, {0xaae0, 0xaaef}, {0xaaf2, 0xaaf6}, {0xab01, 0xab06},
-  {0xab09, 0xab0e}, {0xab11, 0xab16}, {0xab20, 0xab26}, {0xab28, 0xab2e}, {0xab30, 0xab5a}, {0xab5c, 0xab69}, {0xab70, 0xabea}, {0xabec, 0xabed},
+  {0x38e, 0x3a1}, {0x3a3, 0x3f5}, {0x3f7, 0x481}, {0x483, 0x52f}, {0x531, 0x556}, {0x558, 0x559}, {0x560, 0x588}, {0x58b, 0x58c},
+  {0x591, 0x5bd}, {0x5bf, 0x5bf}, {0x5c1, 0x5c2}, {0x5c4, 0x5c5}, {0x5c7, 0x5c9}, {0x5d0, 0x5ea}, {0x5ef, 0x5f2}, {0x610, 0x61a},
+  {0x620, 0x669}, {0x66e, 0x6d3}, {0x6d5, 0x6dc}, {0x6df, 0x6e8}, {0x6ea, 0x6fc}, {0x6ff, 0x6ff}, {0x710, 0x74a}, {0x74d, 0x7b1},
+  {0x7c0, 0x7f5}, {0x7fa, 0x7fa}, {0x7fd, 0x7fd}, {0x800, 0x82d}, {0x840, 0x85b}, {0x860, 0x86a}, {0x870, 0x887}, {0x889, 0x88f},
+  {0x897, 0x8e1}, {0x8e3, 0x963}, {0x966, 0x96f}, {0x971, 0x983}, {0x985, 0x98c}, {0x98f, 0x990}, {0x993, 0x9a8}, {0x9aa, 0x9b0},
+  {0x9b2, 0x9b2}, {0x9b6, 0x9b9}, {0x9bc, 0x9c4}, {0x9c7, 0x9c8}, {0x9cb, 0x9ce}, {0x9d7, 0x9d7}, {0x9dc, 0x9dd}, {0x9df, 0x9e3},
+  {0x9e6, 0x9f1}, {0x9f4, 0x9f9}, {0x9fc, 0x9fc}, {0x9fe, 0x9fe}, {0xa01, 0xa03}, {0xa05, 0xa0a}, {0xa0f, 0xa10}, {0xa13, 0xa28},
+  {0xa2a, 0xa30}, {0xa32, 0xa33}, {0xa35, 0xa36}, {0xa38, 0xa39}, {0xa3c, 0xa3c}, {0xa3e, 0xa42}, {0xa47, 0xa48}, {0xa4b, 0xa4d},
+  {0xa51, 0xa51}, {0xa59, 0xa5c}, {0xa5e, 0xa5e}, {0xa66, 0xa75}, {0xa81, 0xa83}, {0xa85, 0xa8d}, {0xa8f, 0xa91}, {0xa93, 0xaa8},
+  {0xaaa, 0xab0}, {0xab2, 0xab3}, {0xab5, 0xab9}, {0xabc, 0xac5}, {0xac7, 0xac9}, {0xacb, 0xacd}, {0xad0, 0xad0}, {0xae0, 0xae3},
+  {0xae6, 0xaef}, {0xaf9, 0xaff}, {0xb01, 0xb03}, {0xb05, 0xb0c}, {0xb0f, 0xb10}, {0xb13, 0xb28}, {0xb2a, 0xb30}, {0xb32, 0xb33},
+  {0xb35, 0xb39}, {0xb3c, 0xb44}, {0xb47, 0xb48}, {0xb4b, 0xb4d}, {0xb53, 0xb57}, {0xb5c, 0xb5d}, {0xb5f, 0xb63}, {0xb66, 0xb6f},
+  {0xb71, 0xb77}, {0xb82, 0xb83}, {0xb85, 0xb8a}, {0xb8e, 0xb90}, {0xb92, 0xb95}, {0xb99, 0xb9a}, {0xb9c, 0xb9c}, {0xb9e, 0xb9f},
+  {0xba3, 0xba4}, {0xba8, 0xbaa}, {0xbae, 0xbb9}, {0xbbe, 0xbc2}, {0xbc6, 0xbc8}, {0xbca, 0xbcd}, {0xbd0, 0xbd0}, {0xbd7, 0xbd7},
+  {0xbe6, 0xbf2}, {0xc00, 0xc0c}, {0xc0e, 0xc10}, {0xc12, 0xc28}, {0xc2a, 0xc39}, {0xc3c, 0xc44}, {0xc46, 0xc48}, {0xc4a, 0xc4d},
+  {0xc55, 0xc56}, {0xc58, 0xc5a}, {0xc5c, 0xc5d}, {0xc60, 0xc63}, {0xc66, 0xc6f}, {0xc78, 0xc7e}, {0xc80, 0xc83}, {0xc85, 0xc8c},
+  {0xc8e, 0xc90}, {0xc92, 0xca8}, {0xcaa, 0xcb3}, {0xcb5, 0xcb9}, {0xcbc, 0xcc4}, {0xcc6, 0xcc8}, {0xcca, 0xccd}, {0xcd5, 0xcd6},
+  {0xcdc, 0xcde}, {0xce0, 0xce3}, {0xce6, 0xcef}, {0xcf1, 0xcf3}, {0xd00, 0xd0c}, {0xd0e, 0xd10}, {0xd12, 0xd44}, {0xd46, 0xd48},
+  {0xd4a, 0xd4e}, {0xd54, 0xd63}, {0xd66, 0xd78}, {0xd7a, 0xd7f}, {0xd81, 0xd83}, {0xd85, 0xd96}, {0xd9a, 0xdb1}, {0xdb3, 0xdbb},
+  {0xdbd, 0xdbd}, {0xdc0, 0xdc6}, {0xdca, 0xdca}, {0xdcf, 0xdd4}, {0xdd6, 0xdd6}, {0xdd8, 0xddf}, {0xde6, 0xdef}, {0xdf2, 0xdf3},
+  {0xe01, 0xe3a}, {0xe40, 0xe4e}, {0xe50, 0xe59}, {0xe81, 0xe82}, {0xe84, 0xe84}, {0xe86, 0xe8a}, {0xe8c, 0xea3}, {0xea5, 0xea5},
+  {0xea7, 0xebd}, {0xec0, 0xec4}, {0xec6, 0xec6}, {0xec8, 0xece}, {0xed0, 0xed9}, {0xedc, 0xedf}, {0xf00, 0xf00}, {0xf18, 0xf19},
+  {0xf20, 0xf33}, {0xf35, 0xf35}, {0xf37, 0xf37}, {0xf39, 0xf39}, {0xf3e, 0xf47}, {0xf49, 0xf6c}, {0xf71, 0xf84}, {0xf86, 0xf97},
+  {0xf99, 0xfbc}, {0xfc6, 0xfc6}, {0x1000, 0x1049}, {0x1050, 0x109d}, {0x10a0, 0x10c5}, {0x10c7, 0x10c7}, {0x10cd, 0x10cd}, {0x10d0, 0x10fa},
+  {0x10fc, 0x1248}, {0x124a, 0x124d}, {0x1250, 0x1256}, {0x1258, 0x1258}, {0x125a, 0x125d}, {0x1260, 0x1288}, {0x128a, 0x128d}, {0x1290, 0x12b0},
+  {0x12b2, 0x12b5}, {0x12b8, 0x12be}, {0x12c0, 0x12c0}, {0x12c2, 0x12c5}, {0x12c8, 0x12d6}, {0x12d8, 0x1310}, {0x1312, 0x1315}, {0x1318, 0x135a},
+  {0x135d, 0x135f}, {0x1369, 0x137c}, {0x1380, 0x138f}, {0x13a0, 0x13f5}, {0x13f8, 0x13fd}, {0x1401, 0x166c}, {0x166f, 0x167f}, {0x1681, 0x169a},
+  {0x16a0, 0x16ea}, {0x16ee, 0x16f8}, {0x1700, 0x1715}, {0x171f, 0x1734}, {0x1740, 0x1753}, {0x1760, 0x176c}, {0x176e, 0x1770}, {0x1772, 0x1773},
+  {0x1780, 0x17d3}, {0x17d7, 0x17d7}, {0x17dc, 0x17dd}, {0x17e0, 0x17e9}, {0x17f0, 0x17f9}, {0x180b, 0x180d}, {0x180f, 0x1819}, {0x1820, 0x1878},
+  {0x1880, 0x18aa}, {0x18b0, 0x18f5}, {0x1900, 0x191e}, {0x1920, 0x192b}, {0x1930, 0x193b}, {0x1946, 0x196d}, {0x1970, 0x1974}, {0x1980, 0x19ab},
+  {0x19b0, 0x19c9}, {0x19d0, 0x19da}, {0x1a00, 0x1a1b}, {0x1a20, 0x1a5e}, {0x1a60, 0x1a7c}, {0x1a7f, 0x1a89}, {0x1a90, 0x1a99}, {0x1aa7, 0x1aa7},
+  {0x1ab0, 0x1af0}, {0x1b00, 0x1b4c}, {0x1b50, 0x1b59}, {0x1b6b, 0x1b73}, {0x1b80, 0x1bf3}, {0x1c00, 0x1c37}, {0x1c40, 0x1c49}, {0x1c4d, 0x1c7d},
+  {0x1c80, 0x1c8a}, {0x1c90, 0x1cba}, {0x1cbd, 0x1cbf}, {0x1cd0, 0x1cd2}, {0x1cd4, 0x1cfa}, {0x1d00, 0x1f15}, {0x1f18, 0x1f1d}, {0x1f20, 0x1f45},
+  {0x1f48, 0x1f4d}, {0x1f50, 0x1f57}, {0x1f59, 0x1f59}, {0x1f5b, 0x1f5b}, {0x1f5d, 0x1f5d}, {0x1f5f, 0x1f7d}, {0x1f80, 0x1fb4}, {0x1fb6, 0x1fbc},
+  {0x1fbe, 0x1fbe}, {0x1fc2, 0x1fc4}, {0x1fc6, 0x1fcc}, {0x1fd0, 0x1fd3}, {0x1fd6, 0x1fdb}, {0x1fe0, 0x1fec}, {0x1ff2, 0x1ff4}, {0x1ff6, 0x1ffc},
+  {0x2070, 0x2071}, {0x2074, 0x2079}, {0x207f, 0x2089}, {0x208f, 0x209f}, {0x20d0, 0x20f0}, {0x2102, 0x2102}, {0x2107, 0x2107}, {0x210a, 0x2113},
+  {0x2115, 0x2115}, {0x2119, 0x211d}, {0x2124, 0x2124}, {0x2126, 0x2126}, {0x2128, 0x2128}, {0x212a, 0x212d}, {0x212f, 0x2139}, {0x213c, 0x213f},
+  {0x2145, 0x2149}, {0x214e, 0x214e}, {0x2150, 0x2189}, {0x2460, 0x249b}, {0x24ea, 0x24ff}, {0x2776, 0x2793}, {0x2c00, 0x2ce4}, {0x2ceb, 0x2cf3},
+  {0x2cfd, 0x2cfd}, {0x2d00, 0x2d25}, {0x2d27, 0x2d27}, {0x2d2d, 0x2d2d}, {0x2d30, 0x2d67}, {0x2d6f, 0x2d6f}, {0x2d7f, 0x2d96}, {0x2da0, 0x2da6},
+  {0x2da8, 0x2dae}, {0x2db0, 0x2db6}, {0x2db8, 0x2dbe}, {0x2dc0, 0x2dc6}, {0x2dc8, 0x2dce}, {0x2dd0, 0x2dd6}, {0x2dd8, 0x2dde}, {0x2de0, 0x2dff},
+  {0x2e2f, 0x2e2f}, {0x3005, 0x3007}, {0x3021, 0x302f}, {0x3031, 0x3035}, {0x3038, 0x303c}, {0x3041, 0x3096}, {0x3099, 0x309a}, {0x309d, 0x309f},
+  {0x30a1, 0x30fa}, {0x30fc, 0x30ff}, {0x3105, 0x312f}, {0x3131, 0x318e}, {0x3192, 0x3195}, {0x31a0, 0x31bf}, {0x31f0, 0x31ff}, {0x3220, 0x3229},
+  {0x3248, 0x324f}, {0x3251, 0x325f}, {0x3280, 0x3289}, {0x32b1, 0x32bf}, {0x3400, 0x4dbf}, {0x4e00, 0xa48c}, {0xa4d0, 0xa4fd}, {0xa500, 0xa60c},
+  {0xa610, 0xa62b}, {0xa640, 0xa672}, {0xa674, 0xa67d}, {0xa67f, 0xa6f1}, {0xa717, 0xa71f}, {0xa722, 0xa788}, {0xa78b, 0xa7dd}, {0xa7e2, 0xa7e2},
+  {0xa7f1, 0xa827}, {0xa82c, 0xa82c}, {0xa830, 0xa835}, {0xa840, 0xa873}, {0xa880, 0xa8c5}, {0xa8d0, 0xa8d9}, {0xa8e0, 0xa8f7}, {0xa8fb, 0xa8fb},
+  {0xa8fd, 0xa92d}, {0xa930, 0xa953}, {0xa960, 0xa97c}, {0xa980, 0xa9c0}, {0xa9cf, 0xa9d9}, {0xa9e0, 0xa9fe}, {0xaa00, 0xaa36}, {0xaa40, 0xaa4d},
+  {0xaa50, 0xaa59}, {0xaa60, 0xaa76}, {0xaa7a, 0xaac2}, {0xaadb, 0xaadd}, {0xaae0, 0xaaef}, {0xaaf2, 0xaaf6}, {0xab01, 0xab06}, {0xab09, 0xab0e},
+  {0xab11, 0xab16}, {0xab20, 0xab26}, {0xab28, 0xab2e}, {0xab30, 0xab5a}, {0xab5c, 0xab69}, {0xab6c, 0xab6d}, {0xab70, 0xabea}, {0xabec, 0xabed},
   {0xabf0, 0xabf9}, {0xac00, 0xd7a3}, {0xd7b0, 0xd7c6}, {0xd7cb, 0xd7fb}, {0xf900, 0xfa6d}, {0xfa70, 0xfad9}, {0xfb00, 0xfb06}, {0xfb13, 0xfb17},
   {0xfb1d, 0xfb28}, {0xfb2a, 0xfb36}, {0xfb38, 0xfb3c}, {0xfb3e, 0xfb3e}, {0xfb40, 0xfb41}, {0xfb43, 0xfb44}, {0xfb46, 0xfbb1}, {0xfbd3, 0xfd3d},
   {0xfd50, 0xfd8f}, {0xfd92, 0xfdc7}, {0xfdf0, 0xfdfb}, {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f}, {0xfe70, 0xfe74}, {0xfe76, 0xfefc}, {0xff10, 0xff19},
@@ -1206,49 +1206,52 @@ static const TSCharacterRange sym_word_character_set_1[] = {
   {0x10380, 0x1039d}, {0x103a0, 0x103c3}, {0x103c8, 0x103cf}, {0x103d1, 0x103d5}, {0x10400, 0x1049d}, {0x104a0, 0x104a9}, {0x104b0, 0x104d3}, {0x104d8, 0x104fb},
   {0x10500, 0x10527}, {0x10530, 0x10563}, {0x10570, 0x1057a}, {0x1057c, 0x1058a}, {0x1058c, 0x10592}, {0x10594, 0x10595}, {0x10597, 0x105a1}, {0x105a3, 0x105b1},
   {0x105b3, 0x105b9}, {0x105bb, 0x105bc}, {0x105c0, 0x105f3}, {0x10600, 0x10736}, {0x10740, 0x10755}, {0x10760, 0x10767}, {0x10780, 0x10785}, {0x10787, 0x107b0},
-  {0x107b2, 0x107ba}, {0x10800, 0x10805}, {0x10808, 0x10808}, {0x1080a, 0x10835}, {0x10837, 0x10838}, {0x1083c, 0x1083c}, {0x1083f, 0x10855}, {0x10858, 0x10876},
-  {0x10879, 0x1089e}, {0x108a7, 0x108af}, {0x108e0, 0x108f2}, {0x108f4, 0x108f5}, {0x108fb, 0x1091b}, {0x10920, 0x10939}, {0x10980, 0x109b7}, {0x109bc, 0x109cf},
-  {0x109d2, 0x10a03}, {0x10a05, 0x10a06}, {0x10a0c, 0x10a13}, {0x10a15, 0x10a17}, {0x10a19, 0x10a35}, {0x10a38, 0x10a3a}, {0x10a3f, 0x10a48}, {0x10a60, 0x10a7e},
-  {0x10a80, 0x10a9f}, {0x10ac0, 0x10ac7}, {0x10ac9, 0x10ae6}, {0x10aeb, 0x10aef}, {0x10b00, 0x10b35}, {0x10b40, 0x10b55}, {0x10b58, 0x10b72}, {0x10b78, 0x10b91},
-  {0x10ba9, 0x10baf}, {0x10c00, 0x10c48}, {0x10c80, 0x10cb2}, {0x10cc0, 0x10cf2}, {0x10cfa, 0x10d27}, {0x10d30, 0x10d39}, {0x10d40, 0x10d65}, {0x10d69, 0x10d6d},
-  {0x10d6f, 0x10d85}, {0x10e60, 0x10e7e}, {0x10e80, 0x10ea9}, {0x10eab, 0x10eac}, {0x10eb0, 0x10eb1}, {0x10ec2, 0x10ec4}, {0x10efc, 0x10f27}, {0x10f30, 0x10f54},
-  {0x10f70, 0x10f85}, {0x10fb0, 0x10fcb}, {0x10fe0, 0x10ff6}, {0x11000, 0x11046}, {0x11052, 0x11075}, {0x1107f, 0x110ba}, {0x110c2, 0x110c2}, {0x110d0, 0x110e8},
-  {0x110f0, 0x110f9}, {0x11100, 0x11134}, {0x11136, 0x1113f}, {0x11144, 0x11147}, {0x11150, 0x11173}, {0x11176, 0x11176}, {0x11180, 0x111c4}, {0x111c9, 0x111cc},
-  {0x111ce, 0x111da}, {0x111dc, 0x111dc}, {0x111e1, 0x111f4}, {0x11200, 0x11211}, {0x11213, 0x11237}, {0x1123e, 0x11241}, {0x11280, 0x11286}, {0x11288, 0x11288},
-  {0x1128a, 0x1128d}, {0x1128f, 0x1129d}, {0x1129f, 0x112a8}, {0x112b0, 0x112ea}, {0x112f0, 0x112f9}, {0x11300, 0x11303}, {0x11305, 0x1130c}, {0x1130f, 0x11310},
-  {0x11313, 0x11328}, {0x1132a, 0x11330}, {0x11332, 0x11333}, {0x11335, 0x11339}, {0x1133b, 0x11344}, {0x11347, 0x11348}, {0x1134b, 0x1134d}, {0x11350, 0x11350},
-  {0x11357, 0x11357}, {0x1135d, 0x11363}, {0x11366, 0x1136c}, {0x11370, 0x11374}, {0x11380, 0x11389}, {0x1138b, 0x1138b}, {0x1138e, 0x1138e}, {0x11390, 0x113b5},
-  {0x113b7, 0x113c0}, {0x113c2, 0x113c2}, {0x113c5, 0x113c5}, {0x113c7, 0x113ca}, {0x113cc, 0x113d3}, {0x113e1, 0x113e2}, {0x11400, 0x1144a}, {0x11450, 0x11459},
-  {0x1145e, 0x11461}, {0x11480, 0x114c5}, {0x114c7, 0x114c7}, {0x114d0, 0x114d9}, {0x11580, 0x115b5}, {0x115b8, 0x115c0}, {0x115d8, 0x115dd}, {0x11600, 0x11640},
-  {0x11644, 0x11644}, {0x11650, 0x11659}, {0x11680, 0x116b8}, {0x116c0, 0x116c9}, {0x116d0, 0x116e3}, {0x11700, 0x1171a}, {0x1171d, 0x1172b}, {0x11730, 0x1173b},
-  {0x11740, 0x11746}, {0x11800, 0x1183a}, {0x118a0, 0x118f2}, {0x118ff, 0x11906}, {0x11909, 0x11909}, {0x1190c, 0x11913}, {0x11915, 0x11916}, {0x11918, 0x11935},
-  {0x11937, 0x11938}, {0x1193b, 0x11943}, {0x11950, 0x11959}, {0x119a0, 0x119a7}, {0x119aa, 0x119d7}, {0x119da, 0x119e1}, {0x119e3, 0x119e4}, {0x11a00, 0x11a3e},
-  {0x11a47, 0x11a47}, {0x11a50, 0x11a99}, {0x11a9d, 0x11a9d}, {0x11ab0, 0x11af8}, {0x11bc0, 0x11be0}, {0x11bf0, 0x11bf9}, {0x11c00, 0x11c08}, {0x11c0a, 0x11c36},
-  {0x11c38, 0x11c40}, {0x11c50, 0x11c6c}, {0x11c72, 0x11c8f}, {0x11c92, 0x11ca7}, {0x11ca9, 0x11cb6}, {0x11d00, 0x11d06}, {0x11d08, 0x11d09}, {0x11d0b, 0x11d36},
-  {0x11d3a, 0x11d3a}, {0x11d3c, 0x11d3d}, {0x11d3f, 0x11d47}, {0x11d50, 0x11d59}, {0x11d60, 0x11d65}, {0x11d67, 0x11d68}, {0x11d6a, 0x11d8e}, {0x11d90, 0x11d91},
-  {0x11d93, 0x11d98}, {0x11da0, 0x11da9}, {0x11ee0, 0x11ef6}, {0x11f00, 0x11f10}, {0x11f12, 0x11f3a}, {0x11f3e, 0x11f42}, {0x11f50, 0x11f5a}, {0x11fb0, 0x11fb0},
-  {0x11fc0, 0x11fd4}, {0x12000, 0x12399}, {0x12400, 0x1246e}, {0x12480, 0x12543}, {0x12f90, 0x12ff0}, {0x13000, 0x1342f}, {0x13440, 0x13455}, {0x13460, 0x143fa},
-  {0x14400, 0x14646}, {0x16100, 0x16139}, {0x16800, 0x16a38}, {0x16a40, 0x16a5e}, {0x16a60, 0x16a69}, {0x16a70, 0x16abe}, {0x16ac0, 0x16ac9}, {0x16ad0, 0x16aed},
-  {0x16af0, 0x16af4}, {0x16b00, 0x16b36}, {0x16b40, 0x16b43}, {0x16b50, 0x16b59}, {0x16b5b, 0x16b61}, {0x16b63, 0x16b77}, {0x16b7d, 0x16b8f}, {0x16d40, 0x16d6c},
-  {0x16d70, 0x16d79}, {0x16e40, 0x16e96}, {0x16f00, 0x16f4a}, {0x16f4f, 0x16f87}, {0x16f8f, 0x16f9f}, {0x16fe0, 0x16fe1}, {0x16fe3, 0x16fe4}, {0x16ff0, 0x16ff1},
-  {0x17000, 0x187f7}, {0x18800, 0x18cd5}, {0x18cff, 0x18d08}, {0x1aff0, 0x1aff3}, {0x1aff5, 0x1affb}, {0x1affd, 0x1affe}, {0x1b000, 0x1b122}, {0x1b132, 0x1b132},
-  {0x1b150, 0x1b152}, {0x1b155, 0x1b155}, {0x1b164, 0x1b167}, {0x1b170, 0x1b2fb}, {0x1bc00, 0x1bc6a}, {0x1bc70, 0x1bc7c}, {0x1bc80, 0x1bc88}, {0x1bc90, 0x1bc99},
-  {0x1bc9d, 0x1bc9e}, {0x1ccf0, 0x1ccf9}, {0x1cf00, 0x1cf2d}, {0x1cf30, 0x1cf46}, {0x1d165, 0x1d169}, {0x1d16d, 0x1d172}, {0x1d17b, 0x1d182}, {0x1d185, 0x1d18b},
-  {0x1d1aa, 0x1d1ad}, {0x1d242, 0x1d244}, {0x1d2c0, 0x1d2d3}, {0x1d2e0, 0x1d2f3}, {0x1d360, 0x1d378}, {0x1d400, 0x1d454}, {0x1d456, 0x1d49c}, {0x1d49e, 0x1d49f},
-  {0x1d4a2, 0x1d4a2}, {0x1d4a5, 0x1d4a6}, {0x1d4a9, 0x1d4ac}, {0x1d4ae, 0x1d4b9}, {0x1d4bb, 0x1d4bb}, {0x1d4bd, 0x1d4c3}, {0x1d4c5, 0x1d505}, {0x1d507, 0x1d50a},
-  {0x1d50d, 0x1d514}, {0x1d516, 0x1d51c}, {0x1d51e, 0x1d539}, {0x1d53b, 0x1d53e}, {0x1d540, 0x1d544}, {0x1d546, 0x1d546}, {0x1d54a, 0x1d550}, {0x1d552, 0x1d6a5},
-  {0x1d6a8, 0x1d6c0}, {0x1d6c2, 0x1d6da}, {0x1d6dc, 0x1d6fa}, {0x1d6fc, 0x1d714}, {0x1d716, 0x1d734}, {0x1d736, 0x1d74e}, {0x1d750, 0x1d76e}, {0x1d770, 0x1d788},
-  {0x1d78a, 0x1d7a8}, {0x1d7aa, 0x1d7c2}, {0x1d7c4, 0x1d7cb}, {0x1d7ce, 0x1d7ff}, {0x1da00, 0x1da36}, {0x1da3b, 0x1da6c}, {0x1da75, 0x1da75}, {0x1da84, 0x1da84},
-  {0x1da9b, 0x1da9f}, {0x1daa1, 0x1daaf}, {0x1df00, 0x1df1e}, {0x1df25, 0x1df2a}, {0x1e000, 0x1e006}, {0x1e008, 0x1e018}, {0x1e01b, 0x1e021}, {0x1e023, 0x1e024},
-  {0x1e026, 0x1e02a}, {0x1e030, 0x1e06d}, {0x1e08f, 0x1e08f}, {0x1e100, 0x1e12c}, {0x1e130, 0x1e13d}, {0x1e140, 0x1e149}, {0x1e14e, 0x1e14e}, {0x1e290, 0x1e2ae},
-  {0x1e2c0, 0x1e2f9}, {0x1e4d0, 0x1e4f9}, {0x1e5d0, 0x1e5fa}, {0x1e7e0, 0x1e7e6}, {0x1e7e8, 0x1e7eb}, {0x1e7ed, 0x1e7ee}, {0x1e7f0, 0x1e7fe}, {0x1e800, 0x1e8c4},
-  {0x1e8c7, 0x1e8d6}, {0x1e900, 0x1e94b}, {0x1e950, 0x1e959}, {0x1ec71, 0x1ecab}, {0x1ecad, 0x1ecaf}, {0x1ecb1, 0x1ecb4}, {0x1ed01, 0x1ed2d}, {0x1ed2f, 0x1ed3d},
-  {0x1ee00, 0x1ee03}, {0x1ee05, 0x1ee1f}, {0x1ee21, 0x1ee22}, {0x1ee24, 0x1ee24}, {0x1ee27, 0x1ee27}, {0x1ee29, 0x1ee32}, {0x1ee34, 0x1ee37}, {0x1ee39, 0x1ee39},
-  {0x1ee3b, 0x1ee3b}, {0x1ee42, 0x1ee42}, {0x1ee47, 0x1ee47}, {0x1ee49, 0x1ee49}, {0x1ee4b, 0x1ee4b}, {0x1ee4d, 0x1ee4f}, {0x1ee51, 0x1ee52}, {0x1ee54, 0x1ee54},
-  {0x1ee57, 0x1ee57}, {0x1ee59, 0x1ee59}, {0x1ee5b, 0x1ee5b}, {0x1ee5d, 0x1ee5d}, {0x1ee5f, 0x1ee5f}, {0x1ee61, 0x1ee62}, {0x1ee64, 0x1ee64}, {0x1ee67, 0x1ee6a},
-  {0x1ee6c, 0x1ee72}, {0x1ee74, 0x1ee77}, {0x1ee79, 0x1ee7c}, {0x1ee7e, 0x1ee7e}, {0x1ee80, 0x1ee89}, {0x1ee8b, 0x1ee9b}, {0x1eea1, 0x1eea3}, {0x1eea5, 0x1eea9},
-  {0x1eeab, 0x1eebb}, {0x1f100, 0x1f10c}, {0x1fbf0, 0x1fbf9}, {0x20000, 0x2a6df}, {0x2a700, 0x2b739}, {0x2b740, 0x2b81d}, {0x2b820, 0x2cea1}, {0x2ceb0, 0x2ebe0},
-  {0x2ebf0, 0x2ee5d}, {0x2f800, 0x2fa1d}, {0x30000, 0x3134a}, {0x31350, 0x323af}, {0xe0100, 0xe01ef},
+  {0x107b2, 0x107bf}, {0x10800, 0x10805}, {0x10808, 0x10808}, {0x1080a, 0x10835}, {0x10837, 0x10838}, {0x1083c, 0x1083c}, {0x1083f, 0x10855}, {0x10858, 0x10876},
+  {0x10879, 0x1089e}, {0x108a7, 0x108af}, {0x108e0, 0x108f2}, {0x108f4, 0x108f5}, {0x108fb, 0x1091b}, {0x10920, 0x10939}, {0x10940, 0x10959}, {0x10980, 0x109b7},
+  {0x109bc, 0x109cf}, {0x109d2, 0x10a03}, {0x10a05, 0x10a06}, {0x10a0c, 0x10a13}, {0x10a15, 0x10a17}, {0x10a19, 0x10a35}, {0x10a38, 0x10a3a}, {0x10a3f, 0x10a48},
+  {0x10a60, 0x10a7e}, {0x10a80, 0x10a9f}, {0x10ac0, 0x10ac7}, {0x10ac9, 0x10ae6}, {0x10aeb, 0x10aef}, {0x10b00, 0x10b35}, {0x10b40, 0x10b55}, {0x10b58, 0x10b72},
+  {0x10b78, 0x10b91}, {0x10ba9, 0x10baf}, {0x10c00, 0x10c48}, {0x10c80, 0x10cb2}, {0x10cc0, 0x10cf2}, {0x10cfa, 0x10d27}, {0x10d30, 0x10d39}, {0x10d40, 0x10d65},
+  {0x10d69, 0x10d6d}, {0x10d6f, 0x10d85}, {0x10e60, 0x10e7e}, {0x10e80, 0x10ea9}, {0x10eab, 0x10eac}, {0x10eb0, 0x10eb1}, {0x10ec2, 0x10ec7}, {0x10ecb, 0x10ecf},
+  {0x10ed9, 0x10eee}, {0x10ef0, 0x10f27}, {0x10f30, 0x10f54}, {0x10f70, 0x10f85}, {0x10fb0, 0x10fcb}, {0x10fe0, 0x10ff6}, {0x11000, 0x11046}, {0x11052, 0x11075},
+  {0x1107f, 0x110ba}, {0x110c2, 0x110c2}, {0x110d0, 0x110e8}, {0x110f0, 0x110f9}, {0x11100, 0x11134}, {0x11136, 0x1113f}, {0x11144, 0x11147}, {0x11150, 0x11173},
+  {0x11176, 0x11176}, {0x11180, 0x111c4}, {0x111c9, 0x111cc}, {0x111ce, 0x111da}, {0x111dc, 0x111dc}, {0x111e1, 0x111f4}, {0x11200, 0x11211}, {0x11213, 0x11237},
+  {0x1123e, 0x11241}, {0x11280, 0x11286}, {0x11288, 0x11288}, {0x1128a, 0x1128d}, {0x1128f, 0x1129d}, {0x1129f, 0x112a8}, {0x112b0, 0x112ea}, {0x112f0, 0x112f9},
+  {0x11300, 0x11303}, {0x11305, 0x1130c}, {0x1130f, 0x11310}, {0x11313, 0x11328}, {0x1132a, 0x11330}, {0x11332, 0x11333}, {0x11335, 0x11339}, {0x1133b, 0x11344},
+  {0x11347, 0x11348}, {0x1134b, 0x1134d}, {0x11350, 0x11350}, {0x11357, 0x11357}, {0x1135d, 0x11363}, {0x11366, 0x1136c}, {0x11370, 0x11374}, {0x11380, 0x11389},
+  {0x1138b, 0x1138b}, {0x1138e, 0x1138e}, {0x11390, 0x113b5}, {0x113b7, 0x113c0}, {0x113c2, 0x113c2}, {0x113c5, 0x113c5}, {0x113c7, 0x113ca}, {0x113cc, 0x113d3},
+  {0x113e1, 0x113e2}, {0x11400, 0x1144a}, {0x11450, 0x11459}, {0x1145e, 0x11461}, {0x11480, 0x114c5}, {0x114c7, 0x114c7}, {0x114d0, 0x114d9}, {0x11580, 0x115b5},
+  {0x115b8, 0x115c0}, {0x115d8, 0x115dd}, {0x11600, 0x11640}, {0x11644, 0x11644}, {0x11650, 0x11659}, {0x11680, 0x116b8}, {0x116c0, 0x116c9}, {0x116d0, 0x116e3},
+  {0x11700, 0x1171a}, {0x1171d, 0x1172b}, {0x11730, 0x1173b}, {0x11740, 0x11746}, {0x11800, 0x1183a}, {0x118a0, 0x118f2}, {0x118ff, 0x11906}, {0x11909, 0x11909},
+  {0x1190c, 0x11913}, {0x11915, 0x11916}, {0x11918, 0x11935}, {0x11937, 0x11938}, {0x1193b, 0x11943}, {0x11950, 0x11959}, {0x119a0, 0x119a7}, {0x119aa, 0x119d7},
+  {0x119da, 0x119e1}, {0x119e3, 0x119e4}, {0x11a00, 0x11a3e}, {0x11a47, 0x11a47}, {0x11a50, 0x11a99}, {0x11a9d, 0x11a9d}, {0x11ab0, 0x11af8}, {0x11b0a, 0x11b0a},
+  {0x11b60, 0x11b67}, {0x11bc0, 0x11be0}, {0x11bf0, 0x11bf9}, {0x11c00, 0x11c08}, {0x11c0a, 0x11c36}, {0x11c38, 0x11c40}, {0x11c50, 0x11c6c}, {0x11c72, 0x11c8f},
+  {0x11c92, 0x11ca7}, {0x11ca9, 0x11cb6}, {0x11d00, 0x11d06}, {0x11d08, 0x11d09}, {0x11d0b, 0x11d36}, {0x11d3a, 0x11d3a}, {0x11d3c, 0x11d3d}, {0x11d3f, 0x11d47},
+  {0x11d50, 0x11d59}, {0x11d60, 0x11d65}, {0x11d67, 0x11d68}, {0x11d6a, 0x11d8e}, {0x11d90, 0x11d91}, {0x11d93, 0x11d98}, {0x11da0, 0x11da9}, {0x11db0, 0x11ddb},
+  {0x11de0, 0x11de9}, {0x11df0, 0x11df1}, {0x11ee0, 0x11ef6}, {0x11f00, 0x11f10}, {0x11f12, 0x11f3a}, {0x11f3e, 0x11f42}, {0x11f50, 0x11f5a}, {0x11fb0, 0x11fb0},
+  {0x11fc0, 0x11fd4}, {0x12000, 0x12399}, {0x12400, 0x1246f}, {0x12475, 0x12543}, {0x12550, 0x12686}, {0x12f90, 0x12ff0}, {0x13000, 0x1342f}, {0x13440, 0x13455},
+  {0x13460, 0x143fa}, {0x14400, 0x14646}, {0x16100, 0x16139}, {0x16800, 0x16a38}, {0x16a40, 0x16a5e}, {0x16a60, 0x16a69}, {0x16a70, 0x16abe}, {0x16ac0, 0x16ac9},
+  {0x16ad0, 0x16aed}, {0x16af0, 0x16af4}, {0x16b00, 0x16b36}, {0x16b40, 0x16b43}, {0x16b50, 0x16b59}, {0x16b5b, 0x16b61}, {0x16b63, 0x16b77}, {0x16b7d, 0x16b8f},
+  {0x16d40, 0x16d6c}, {0x16d70, 0x16d79}, {0x16e40, 0x16e96}, {0x16ea0, 0x16eb8}, {0x16ebb, 0x16ed3}, {0x16f00, 0x16f4a}, {0x16f4f, 0x16f87}, {0x16f8f, 0x16f9f},
+  {0x16fe0, 0x16fe1}, {0x16fe3, 0x16fe4}, {0x16ff0, 0x16ff6}, {0x17000, 0x18cda}, {0x18cff, 0x18d20}, {0x18d80, 0x18df2}, {0x18e00, 0x19191}, {0x191a0, 0x191d2},
+  {0x1aff0, 0x1aff3}, {0x1aff5, 0x1affb}, {0x1affd, 0x1affe}, {0x1b000, 0x1b128}, {0x1b132, 0x1b132}, {0x1b150, 0x1b152}, {0x1b155, 0x1b155}, {0x1b164, 0x1b168},
+  {0x1b170, 0x1b2fb}, {0x1bc00, 0x1bc6a}, {0x1bc70, 0x1bc7c}, {0x1bc80, 0x1bc88}, {0x1bc90, 0x1bc99}, {0x1bc9d, 0x1bc9e}, {0x1ccf0, 0x1ccf9}, {0x1cf00, 0x1cf2d},
+  {0x1cf30, 0x1cf46}, {0x1d127, 0x1d128}, {0x1d165, 0x1d169}, {0x1d16d, 0x1d172}, {0x1d17b, 0x1d182}, {0x1d185, 0x1d18b}, {0x1d1aa, 0x1d1ad}, {0x1d242, 0x1d244},
+  {0x1d250, 0x1d252}, {0x1d25b, 0x1d25c}, {0x1d25f, 0x1d25f}, {0x1d280, 0x1d281}, {0x1d2c0, 0x1d2d3}, {0x1d2e0, 0x1d2f3}, {0x1d360, 0x1d378}, {0x1d400, 0x1d454},
+  {0x1d456, 0x1d49c}, {0x1d49e, 0x1d49f}, {0x1d4a2, 0x1d4a2}, {0x1d4a5, 0x1d4a6}, {0x1d4a9, 0x1d4ac}, {0x1d4ae, 0x1d4b9}, {0x1d4bb, 0x1d4bb}, {0x1d4bd, 0x1d4c3},
+  {0x1d4c5, 0x1d505}, {0x1d507, 0x1d50a}, {0x1d50d, 0x1d514}, {0x1d516, 0x1d51c}, {0x1d51e, 0x1d539}, {0x1d53b, 0x1d53e}, {0x1d540, 0x1d544}, {0x1d546, 0x1d546},
+  {0x1d54a, 0x1d550}, {0x1d552, 0x1d6a6}, {0x1d6a8, 0x1d6c0}, {0x1d6c2, 0x1d6da}, {0x1d6dc, 0x1d6fa}, {0x1d6fc, 0x1d714}, {0x1d716, 0x1d734}, {0x1d736, 0x1d74e},
+  {0x1d750, 0x1d76e}, {0x1d770, 0x1d788}, {0x1d78a, 0x1d7a8}, {0x1d7aa, 0x1d7c2}, {0x1d7c4, 0x1d7cb}, {0x1d7ce, 0x1d7ff}, {0x1da00, 0x1da36}, {0x1da3b, 0x1da6c},
+  {0x1da75, 0x1da75}, {0x1da84, 0x1da84}, {0x1da9b, 0x1da9f}, {0x1daa1, 0x1daaf}, {0x1df00, 0x1df81}, {0x1df90, 0x1df96}, {0x1dfcd, 0x1e006}, {0x1e008, 0x1e018},
+  {0x1e01b, 0x1e021}, {0x1e023, 0x1e024}, {0x1e026, 0x1e02a}, {0x1e030, 0x1e06d}, {0x1e08f, 0x1e08f}, {0x1e100, 0x1e12c}, {0x1e130, 0x1e13d}, {0x1e140, 0x1e149},
+  {0x1e14e, 0x1e14e}, {0x1e290, 0x1e2ae}, {0x1e2c0, 0x1e2f9}, {0x1e4d0, 0x1e4f9}, {0x1e5d0, 0x1e5fa}, {0x1e6c0, 0x1e6de}, {0x1e6e0, 0x1e6f5}, {0x1e6fe, 0x1e6ff},
+  {0x1e7e0, 0x1e7e6}, {0x1e7e8, 0x1e7eb}, {0x1e7ed, 0x1e7ee}, {0x1e7f0, 0x1e7fe}, {0x1e800, 0x1e8c4}, {0x1e8c7, 0x1e8d6}, {0x1e900, 0x1e94b}, {0x1e950, 0x1e959},
+  {0x1ec71, 0x1ecab}, {0x1ecad, 0x1ecaf}, {0x1ecb1, 0x1ecb4}, {0x1ed01, 0x1ed2d}, {0x1ed2f, 0x1ed3d}, {0x1ee00, 0x1ee03}, {0x1ee05, 0x1ee1f}, {0x1ee21, 0x1ee22},
+  {0x1ee24, 0x1ee24}, {0x1ee27, 0x1ee27}, {0x1ee29, 0x1ee32}, {0x1ee34, 0x1ee37}, {0x1ee39, 0x1ee39}, {0x1ee3b, 0x1ee3b}, {0x1ee42, 0x1ee42}, {0x1ee47, 0x1ee47},
+  {0x1ee49, 0x1ee49}, {0x1ee4b, 0x1ee4b}, {0x1ee4d, 0x1ee4f}, {0x1ee51, 0x1ee52}, {0x1ee54, 0x1ee54}, {0x1ee57, 0x1ee57}, {0x1ee59, 0x1ee59}, {0x1ee5b, 0x1ee5b},
+  {0x1ee5d, 0x1ee5d}, {0x1ee5f, 0x1ee5f}, {0x1ee61, 0x1ee62}, {0x1ee64, 0x1ee64}, {0x1ee67, 0x1ee6a}, {0x1ee6c, 0x1ee72}, {0x1ee74, 0x1ee77}, {0x1ee79, 0x1ee7c},
+  {0x1ee7e, 0x1ee7e}, {0x1ee80, 0x1ee89}, {0x1ee8b, 0x1ee9b}, {0x1eea1, 0x1eea3}, {0x1eea5, 0x1eea9}, {0x1eeab, 0x1eebb}, {0x1f100, 0x1f10c}, {0x1fbf0, 0x1fbf9},
+  {0x20000, 0x2a6df}, {0x2a700, 0x2b81e}, {0x2b820, 0x2cead}, {0x2ceb0, 0x2ebe0}, {0x2ebf0, 0x2ee5d}, {0x2f800, 0x2fa1d}, {0x30000, 0x3134a}, {0x31350, 0x33479},
+  {0x3d000, 0x3fc3f}, {0xe0100, 0xe01ef},
 };
 
 static const TSCharacterRange sym_string_content_character_set_1[] = {
@@ -1263,13 +1266,13 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 0:
       if (eof) ADVANCE(24);
       ADVANCE_MAP(
-        '"', 173,
-        '#', 177,
-        '$', 141,
+        '"', 176,
+        '#', 180,
+        '$', 144,
         ',', 28,
-        '-', 145,
-        '.', 164,
-        ':', 168,
+        '-', 148,
+        '.', 167,
+        ':', 171,
         ';', 27,
         '=', 29,
         '[', 30,
@@ -1281,531 +1284,33 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead == '\t' ||
           lookahead == ' ') SKIP(21);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(168);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(152);
+          lookahead == '/') ADVANCE(171);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(155);
       if (('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(148);
-      if (lookahead == 0xb2 ||
-          lookahead == 0xb3 ||
-          lookahead == 0xb9 ||
-          (0xbc <= lookahead && lookahead <= 0xbe) ||
-          (0x300 <= lookahead && lookahead <= 0x36f) ||
-          (0x483 <= lookahead && lookahead <= 0x489) ||
-          (0x591 <= lookahead && lookahead <= 0x5bd) ||
-          lookahead == 0x5bf ||
-          lookahead == 0x5c1 ||
-          lookahead == 0x5c2 ||
-          lookahead == 0x5c4 ||
-          lookahead == 0x5c5 ||
-          lookahead == 0x5c7 ||
-          (0x610 <= lookahead && lookahead <= 0x61a) ||
-          (0x64b <= lookahead && lookahead <= 0x669) ||
-          lookahead == 0x670 ||
-          (0x6d6 <= lookahead && lookahead <= 0x6dc) ||
-          (0x6df <= lookahead && lookahead <= 0x6e4) ||
-          lookahead == 0x6e7 ||
-          lookahead == 0x6e8 ||
-          (0x6ea <= lookahead && lookahead <= 0x6ed) ||
-          (0x6f0 <= lookahead && lookahead <= 0x6f9) ||
-          lookahead == 0x711 ||
-          (0x730 <= lookahead && lookahead <= 0x74a) ||
-          (0x7a6 <= lookahead && lookahead <= 0x7b0) ||
-          (0x7c0 <= lookahead && lookahead <= 0x7c9) ||
-          (0x7eb <= lookahead && lookahead <= 0x7f3) ||
-          lookahead == 0x7fd ||
-          (0x816 <= lookahead && lookahead <= 0x819) ||
-          (0x81b <= lookahead && lookahead <= 0x823) ||
-          (0x825 <= lookahead && lookahead <= 0x827) ||
-          (0x829 <= lookahead && lookahead <= 0x82d) ||
-          (0x859 <= lookahead && lookahead <= 0x85b) ||
-          (0x897 <= lookahead && lookahead <= 0x89f) ||
-          (0x8ca <= lookahead && lookahead <= 0x8e1) ||
-          (0x8e3 <= lookahead && lookahead <= 0x903) ||
-          (0x93a <= lookahead && lookahead <= 0x93c) ||
-          (0x93e <= lookahead && lookahead <= 0x94f) ||
-          (0x951 <= lookahead && lookahead <= 0x957) ||
-          lookahead == 0x962 ||
-          lookahead == 0x963 ||
-          (0x966 <= lookahead && lookahead <= 0x96f) ||
-          (0x981 <= lookahead && lookahead <= 0x983) ||
-          lookahead == 0x9bc ||
-          (0x9be <= lookahead && lookahead <= 0x9c4) ||
-          lookahead == 0x9c7 ||
-          lookahead == 0x9c8 ||
-          (0x9cb <= lookahead && lookahead <= 0x9cd) ||
-          lookahead == 0x9d7 ||
-          lookahead == 0x9e2 ||
-          lookahead == 0x9e3 ||
-          (0x9e6 <= lookahead && lookahead <= 0x9ef) ||
-          (0x9f4 <= lookahead && lookahead <= 0x9f9) ||
-          lookahead == 0x9fe ||
-          (0xa01 <= lookahead && lookahead <= 0xa03) ||
-          lookahead == 0xa3c ||
-          (0xa3e <= lookahead && lookahead <= 0xa42) ||
-          lookahead == 0xa47 ||
-          lookahead == 0xa48 ||
-          (0xa4b <= lookahead && lookahead <= 0xa4d) ||
-          lookahead == 0xa51 ||
-          (0xa66 <= lookahead && lookahead <= 0xa71) ||
-          lookahead == 0xa75 ||
-          (0xa81 <= lookahead && lookahead <= 0xa83) ||
-          lookahead == 0xabc ||
-          (0xabe <= lookahead && lookahead <= 0xac5) ||
-          (0xac7 <= lookahead && lookahead <= 0xac9) ||
-          (0xacb <= lookahead && lookahead <= 0xacd) ||
-          lookahead == 0xae2 ||
-          lookahead == 0xae3 ||
-          (0xae6 <= lookahead && lookahead <= 0xaef) ||
-          (0xafa <= lookahead && lookahead <= 0xaff) ||
-          (0xb01 <= lookahead && lookahead <= 0xb03) ||
-          lookahead == 0xb3c ||
-          (0xb3e <= lookahead && lookahead <= 0xb44) ||
-          lookahead == 0xb47 ||
-          lookahead == 0xb48 ||
-          (0xb4b <= lookahead && lookahead <= 0xb4d) ||
-          (0xb55 <= lookahead && lookahead <= 0xb57) ||
-          lookahead == 0xb62 ||
-          lookahead == 0xb63 ||
-          (0xb66 <= lookahead && lookahead <= 0xb6f) ||
-          (0xb72 <= lookahead && lookahead <= 0xb77) ||
-          lookahead == 0xb82 ||
-          (0xbbe <= lookahead && lookahead <= 0xbc2) ||
-          (0xbc6 <= lookahead && lookahead <= 0xbc8) ||
-          (0xbca <= lookahead && lookahead <= 0xbcd) ||
-          lookahead == 0xbd7 ||
-          (0xbe6 <= lookahead && lookahead <= 0xbf2) ||
-          (0xc00 <= lookahead && lookahead <= 0xc04) ||
-          lookahead == 0xc3c ||
-          (0xc3e <= lookahead && lookahead <= 0xc44) ||
-          (0xc46 <= lookahead && lookahead <= 0xc48) ||
-          (0xc4a <= lookahead && lookahead <= 0xc4d) ||
-          lookahead == 0xc55 ||
-          lookahead == 0xc56 ||
-          lookahead == 0xc62 ||
-          lookahead == 0xc63 ||
-          (0xc66 <= lookahead && lookahead <= 0xc6f) ||
-          (0xc78 <= lookahead && lookahead <= 0xc7e) ||
-          (0xc81 <= lookahead && lookahead <= 0xc83) ||
-          lookahead == 0xcbc ||
-          (0xcbe <= lookahead && lookahead <= 0xcc4) ||
-          (0xcc6 <= lookahead && lookahead <= 0xcc8) ||
-          (0xcca <= lookahead && lookahead <= 0xccd) ||
-          lookahead == 0xcd5 ||
-          lookahead == 0xcd6 ||
-          lookahead == 0xce2 ||
-          lookahead == 0xce3 ||
-          (0xce6 <= lookahead && lookahead <= 0xcef) ||
-          lookahead == 0xcf3 ||
-          (0xd00 <= lookahead && lookahead <= 0xd03) ||
-          lookahead == 0xd3b ||
-          lookahead == 0xd3c ||
-          (0xd3e <= lookahead && lookahead <= 0xd44) ||
-          (0xd46 <= lookahead && lookahead <= 0xd48) ||
-          (0xd4a <= lookahead && lookahead <= 0xd4d) ||
-          (0xd57 <= lookahead && lookahead <= 0xd5e) ||
-          lookahead == 0xd62 ||
-          lookahead == 0xd63 ||
-          (0xd66 <= lookahead && lookahead <= 0xd78) ||
-          (0xd81 <= lookahead && lookahead <= 0xd83) ||
-          lookahead == 0xdca ||
-          (0xdcf <= lookahead && lookahead <= 0xdd4) ||
-          lookahead == 0xdd6 ||
-          (0xdd8 <= lookahead && lookahead <= 0xddf) ||
-          (0xde6 <= lookahead && lookahead <= 0xdef) ||
-          lookahead == 0xdf2 ||
-          lookahead == 0xdf3 ||
-          lookahead == 0xe31 ||
-          (0xe34 <= lookahead && lookahead <= 0xe3a) ||
-          (0xe47 <= lookahead && lookahead <= 0xe4e) ||
-          (0xe50 <= lookahead && lookahead <= 0xe59) ||
-          lookahead == 0xeb1 ||
-          (0xeb4 <= lookahead && lookahead <= 0xebc) ||
-          (0xec8 <= lookahead && lookahead <= 0xece) ||
-          (0xed0 <= lookahead && lookahead <= 0xed9) ||
-          lookahead == 0xf18 ||
-          lookahead == 0xf19 ||
-          (0xf20 <= lookahead && lookahead <= 0xf33) ||
-          lookahead == 0xf35 ||
-          lookahead == 0xf37 ||
-          lookahead == 0xf39 ||
-          lookahead == 0xf3e ||
-          lookahead == 0xf3f ||
-          (0xf71 <= lookahead && lookahead <= 0xf84) ||
-          lookahead == 0xf86 ||
-          lookahead == 0xf87 ||
-          (0xf8d <= lookahead && lookahead <= 0xf97) ||
-          (0xf99 <= lookahead && lookahead <= 0xfbc) ||
-          lookahead == 0xfc6 ||
-          (0x102b <= lookahead && lookahead <= 0x103e) ||
-          (0x1040 <= lookahead && lookahead <= 0x1049) ||
-          (0x1056 <= lookahead && lookahead <= 0x1059) ||
-          (0x105e <= lookahead && lookahead <= 0x1060) ||
-          (0x1062 <= lookahead && lookahead <= 0x1064) ||
-          (0x1067 <= lookahead && lookahead <= 0x106d) ||
-          (0x1071 <= lookahead && lookahead <= 0x1074) ||
-          (0x1082 <= lookahead && lookahead <= 0x108d) ||
-          (0x108f <= lookahead && lookahead <= 0x109d) ||
-          (0x135d <= lookahead && lookahead <= 0x135f) ||
-          (0x1369 <= lookahead && lookahead <= 0x137c) ||
-          (0x16ee <= lookahead && lookahead <= 0x16f0) ||
-          (0x1712 <= lookahead && lookahead <= 0x1715) ||
-          (0x1732 <= lookahead && lookahead <= 0x1734) ||
-          lookahead == 0x1752 ||
-          lookahead == 0x1753 ||
-          lookahead == 0x1772 ||
-          lookahead == 0x1773 ||
-          (0x17b4 <= lookahead && lookahead <= 0x17d3) ||
-          lookahead == 0x17dd ||
-          (0x17e0 <= lookahead && lookahead <= 0x17e9) ||
-          (0x17f0 <= lookahead && lookahead <= 0x17f9) ||
-          (0x180b <= lookahead && lookahead <= 0x180d) ||
-          (0x180f <= lookahead && lookahead <= 0x1819) ||
-          lookahead == 0x1885 ||
-          lookahead == 0x1886 ||
-          lookahead == 0x18a9 ||
-          (0x1920 <= lookahead && lookahead <= 0x192b) ||
-          (0x1930 <= lookahead && lookahead <= 0x193b) ||
-          (0x1946 <= lookahead && lookahead <= 0x194f) ||
-          (0x19d0 <= lookahead && lookahead <= 0x19da) ||
-          (0x1a17 <= lookahead && lookahead <= 0x1a1b) ||
-          (0x1a55 <= lookahead && lookahead <= 0x1a5e) ||
-          (0x1a60 <= lookahead && lookahead <= 0x1a7c) ||
-          (0x1a7f <= lookahead && lookahead <= 0x1a89) ||
-          (0x1a90 <= lookahead && lookahead <= 0x1a99) ||
-          (0x1ab0 <= lookahead && lookahead <= 0x1ace) ||
-          (0x1b00 <= lookahead && lookahead <= 0x1b04) ||
-          (0x1b34 <= lookahead && lookahead <= 0x1b44) ||
-          (0x1b50 <= lookahead && lookahead <= 0x1b59) ||
-          (0x1b6b <= lookahead && lookahead <= 0x1b73) ||
-          (0x1b80 <= lookahead && lookahead <= 0x1b82) ||
-          (0x1ba1 <= lookahead && lookahead <= 0x1bad) ||
-          (0x1bb0 <= lookahead && lookahead <= 0x1bb9) ||
-          (0x1be6 <= lookahead && lookahead <= 0x1bf3) ||
-          (0x1c24 <= lookahead && lookahead <= 0x1c37) ||
-          (0x1c40 <= lookahead && lookahead <= 0x1c49) ||
-          (0x1c50 <= lookahead && lookahead <= 0x1c59) ||
-          (0x1cd0 <= lookahead && lookahead <= 0x1cd2) ||
-          (0x1cd4 <= lookahead && lookahead <= 0x1ce8) ||
-          lookahead == 0x1ced ||
-          lookahead == 0x1cf4 ||
-          (0x1cf7 <= lookahead && lookahead <= 0x1cf9) ||
-          (0x1dc0 <= lookahead && lookahead <= 0x1dff) ||
-          lookahead == 0x2070 ||
-          (0x2074 <= lookahead && lookahead <= 0x2079) ||
-          (0x2080 <= lookahead && lookahead <= 0x2089) ||
-          (0x20d0 <= lookahead && lookahead <= 0x20f0) ||
-          (0x2150 <= lookahead && lookahead <= 0x2182) ||
-          (0x2185 <= lookahead && lookahead <= 0x2189) ||
-          (0x2460 <= lookahead && lookahead <= 0x249b) ||
-          (0x24ea <= lookahead && lookahead <= 0x24ff) ||
-          (0x2776 <= lookahead && lookahead <= 0x2793) ||
-          (0x2cef <= lookahead && lookahead <= 0x2cf1) ||
-          lookahead == 0x2cfd ||
-          lookahead == 0x2d7f ||
-          (0x2de0 <= lookahead && lookahead <= 0x2dff) ||
-          lookahead == 0x3007 ||
-          (0x3021 <= lookahead && lookahead <= 0x302f) ||
-          (0x3038 <= lookahead && lookahead <= 0x303a) ||
-          lookahead == 0x3099 ||
-          lookahead == 0x309a ||
-          (0x3192 <= lookahead && lookahead <= 0x3195) ||
-          (0x3220 <= lookahead && lookahead <= 0x3229) ||
-          (0x3248 <= lookahead && lookahead <= 0x324f) ||
-          (0x3251 <= lookahead && lookahead <= 0x325f) ||
-          (0x3280 <= lookahead && lookahead <= 0x3289) ||
-          (0x32b1 <= lookahead && lookahead <= 0x32bf) ||
-          (0xa620 <= lookahead && lookahead <= 0xa629) ||
-          (0xa66f <= lookahead && lookahead <= 0xa672) ||
-          (0xa674 <= lookahead && lookahead <= 0xa67d) ||
-          lookahead == 0xa69e ||
-          lookahead == 0xa69f ||
-          (0xa6e6 <= lookahead && lookahead <= 0xa6f1) ||
-          lookahead == 0xa802 ||
-          lookahead == 0xa806 ||
-          lookahead == 0xa80b ||
-          (0xa823 <= lookahead && lookahead <= 0xa827) ||
-          lookahead == 0xa82c ||
-          (0xa830 <= lookahead && lookahead <= 0xa835) ||
-          lookahead == 0xa880 ||
-          lookahead == 0xa881 ||
-          (0xa8b4 <= lookahead && lookahead <= 0xa8c5) ||
-          (0xa8d0 <= lookahead && lookahead <= 0xa8d9) ||
-          (0xa8e0 <= lookahead && lookahead <= 0xa8f1) ||
-          (0xa8ff <= lookahead && lookahead <= 0xa909) ||
-          (0xa926 <= lookahead && lookahead <= 0xa92d) ||
-          (0xa947 <= lookahead && lookahead <= 0xa953) ||
-          (0xa980 <= lookahead && lookahead <= 0xa983) ||
-          (0xa9b3 <= lookahead && lookahead <= 0xa9c0) ||
-          (0xa9d0 <= lookahead && lookahead <= 0xa9d9) ||
-          lookahead == 0xa9e5 ||
-          (0xa9f0 <= lookahead && lookahead <= 0xa9f9) ||
-          (0xaa29 <= lookahead && lookahead <= 0xaa36) ||
-          lookahead == 0xaa43 ||
-          lookahead == 0xaa4c ||
-          lookahead == 0xaa4d ||
-          (0xaa50 <= lookahead && lookahead <= 0xaa59) ||
-          (0xaa7b <= lookahead && lookahead <= 0xaa7d) ||
-          lookahead == 0xaab0 ||
-          (0xaab2 <= lookahead && lookahead <= 0xaab4) ||
-          lookahead == 0xaab7 ||
-          lookahead == 0xaab8 ||
-          lookahead == 0xaabe ||
-          lookahead == 0xaabf ||
-          lookahead == 0xaac1 ||
-          (0xaaeb <= lookahead && lookahead <= 0xaaef) ||
-          lookahead == 0xaaf5 ||
-          lookahead == 0xaaf6 ||
-          (0xabe3 <= lookahead && lookahead <= 0xabea) ||
-          lookahead == 0xabec ||
-          lookahead == 0xabed ||
-          (0xabf0 <= lookahead && lookahead <= 0xabf9) ||
-          lookahead == 0xfb1e ||
-          (0xfe00 <= lookahead && lookahead <= 0xfe0f) ||
-          (0xfe20 <= lookahead && lookahead <= 0xfe2f) ||
-          (0xff10 <= lookahead && lookahead <= 0xff19) ||
-          (0x10107 <= lookahead && lookahead <= 0x10133) ||
-          (0x10140 <= lookahead && lookahead <= 0x10178) ||
-          lookahead == 0x1018a ||
-          lookahead == 0x1018b ||
-          lookahead == 0x101fd ||
-          (0x102e0 <= lookahead && lookahead <= 0x102fb) ||
-          (0x10320 <= lookahead && lookahead <= 0x10323) ||
-          lookahead == 0x10341 ||
-          lookahead == 0x1034a ||
-          (0x10376 <= lookahead && lookahead <= 0x1037a) ||
-          (0x103d1 <= lookahead && lookahead <= 0x103d5) ||
-          (0x104a0 <= lookahead && lookahead <= 0x104a9) ||
-          (0x10858 <= lookahead && lookahead <= 0x1085f) ||
-          (0x10879 <= lookahead && lookahead <= 0x1087f) ||
-          (0x108a7 <= lookahead && lookahead <= 0x108af) ||
-          (0x108fb <= lookahead && lookahead <= 0x108ff) ||
-          (0x10916 <= lookahead && lookahead <= 0x1091b) ||
-          lookahead == 0x109bc ||
-          lookahead == 0x109bd ||
-          (0x109c0 <= lookahead && lookahead <= 0x109cf) ||
-          (0x109d2 <= lookahead && lookahead <= 0x109ff) ||
-          (0x10a01 <= lookahead && lookahead <= 0x10a03) ||
-          lookahead == 0x10a05 ||
-          lookahead == 0x10a06 ||
-          (0x10a0c <= lookahead && lookahead <= 0x10a0f) ||
-          (0x10a38 <= lookahead && lookahead <= 0x10a3a) ||
-          (0x10a3f <= lookahead && lookahead <= 0x10a48) ||
-          lookahead == 0x10a7d ||
-          lookahead == 0x10a7e ||
-          (0x10a9d <= lookahead && lookahead <= 0x10a9f) ||
-          lookahead == 0x10ae5 ||
-          lookahead == 0x10ae6 ||
-          (0x10aeb <= lookahead && lookahead <= 0x10aef) ||
-          (0x10b58 <= lookahead && lookahead <= 0x10b5f) ||
-          (0x10b78 <= lookahead && lookahead <= 0x10b7f) ||
-          (0x10ba9 <= lookahead && lookahead <= 0x10baf) ||
-          (0x10cfa <= lookahead && lookahead <= 0x10cff) ||
-          (0x10d24 <= lookahead && lookahead <= 0x10d27) ||
-          (0x10d30 <= lookahead && lookahead <= 0x10d39) ||
-          (0x10d40 <= lookahead && lookahead <= 0x10d49) ||
-          (0x10d69 <= lookahead && lookahead <= 0x10d6d) ||
-          (0x10e60 <= lookahead && lookahead <= 0x10e7e) ||
-          lookahead == 0x10eab ||
-          lookahead == 0x10eac ||
-          (0x10efc <= lookahead && lookahead <= 0x10eff) ||
-          (0x10f1d <= lookahead && lookahead <= 0x10f26) ||
-          (0x10f46 <= lookahead && lookahead <= 0x10f54) ||
-          (0x10f82 <= lookahead && lookahead <= 0x10f85) ||
-          (0x10fc5 <= lookahead && lookahead <= 0x10fcb) ||
-          (0x11000 <= lookahead && lookahead <= 0x11002) ||
-          (0x11038 <= lookahead && lookahead <= 0x11046) ||
-          (0x11052 <= lookahead && lookahead <= 0x11070) ||
-          lookahead == 0x11073 ||
-          lookahead == 0x11074 ||
-          (0x1107f <= lookahead && lookahead <= 0x11082) ||
-          (0x110b0 <= lookahead && lookahead <= 0x110ba) ||
-          lookahead == 0x110c2 ||
-          (0x110f0 <= lookahead && lookahead <= 0x110f9) ||
-          (0x11100 <= lookahead && lookahead <= 0x11102) ||
-          (0x11127 <= lookahead && lookahead <= 0x11134) ||
-          (0x11136 <= lookahead && lookahead <= 0x1113f) ||
-          lookahead == 0x11145 ||
-          lookahead == 0x11146 ||
-          lookahead == 0x11173 ||
-          (0x11180 <= lookahead && lookahead <= 0x11182) ||
-          (0x111b3 <= lookahead && lookahead <= 0x111c0) ||
-          (0x111c9 <= lookahead && lookahead <= 0x111cc) ||
-          (0x111ce <= lookahead && lookahead <= 0x111d9) ||
-          (0x111e1 <= lookahead && lookahead <= 0x111f4) ||
-          (0x1122c <= lookahead && lookahead <= 0x11237) ||
-          lookahead == 0x1123e ||
-          lookahead == 0x11241 ||
-          (0x112df <= lookahead && lookahead <= 0x112ea) ||
-          (0x112f0 <= lookahead && lookahead <= 0x112f9) ||
-          (0x11300 <= lookahead && lookahead <= 0x11303) ||
-          lookahead == 0x1133b ||
-          lookahead == 0x1133c ||
-          (0x1133e <= lookahead && lookahead <= 0x11344) ||
-          lookahead == 0x11347 ||
-          lookahead == 0x11348 ||
-          (0x1134b <= lookahead && lookahead <= 0x1134d) ||
-          lookahead == 0x11357 ||
-          lookahead == 0x11362 ||
-          lookahead == 0x11363 ||
-          (0x11366 <= lookahead && lookahead <= 0x1136c) ||
-          (0x11370 <= lookahead && lookahead <= 0x11374) ||
-          (0x113b8 <= lookahead && lookahead <= 0x113c0) ||
-          lookahead == 0x113c2 ||
-          lookahead == 0x113c5 ||
-          (0x113c7 <= lookahead && lookahead <= 0x113ca) ||
-          (0x113cc <= lookahead && lookahead <= 0x113d0) ||
-          lookahead == 0x113d2 ||
-          lookahead == 0x113e1 ||
-          lookahead == 0x113e2 ||
-          (0x11435 <= lookahead && lookahead <= 0x11446) ||
-          (0x11450 <= lookahead && lookahead <= 0x11459) ||
-          lookahead == 0x1145e ||
-          (0x114b0 <= lookahead && lookahead <= 0x114c3) ||
-          (0x114d0 <= lookahead && lookahead <= 0x114d9) ||
-          (0x115af <= lookahead && lookahead <= 0x115b5) ||
-          (0x115b8 <= lookahead && lookahead <= 0x115c0) ||
-          lookahead == 0x115dc ||
-          lookahead == 0x115dd ||
-          (0x11630 <= lookahead && lookahead <= 0x11640) ||
-          (0x11650 <= lookahead && lookahead <= 0x11659) ||
-          (0x116ab <= lookahead && lookahead <= 0x116b7) ||
-          (0x116c0 <= lookahead && lookahead <= 0x116c9) ||
-          (0x116d0 <= lookahead && lookahead <= 0x116e3) ||
-          (0x1171d <= lookahead && lookahead <= 0x1172b) ||
-          (0x11730 <= lookahead && lookahead <= 0x1173b) ||
-          (0x1182c <= lookahead && lookahead <= 0x1183a) ||
-          (0x118e0 <= lookahead && lookahead <= 0x118f2) ||
-          (0x11930 <= lookahead && lookahead <= 0x11935) ||
-          lookahead == 0x11937 ||
-          lookahead == 0x11938 ||
-          (0x1193b <= lookahead && lookahead <= 0x1193e) ||
-          lookahead == 0x11940 ||
-          lookahead == 0x11942 ||
-          lookahead == 0x11943 ||
-          (0x11950 <= lookahead && lookahead <= 0x11959) ||
-          (0x119d1 <= lookahead && lookahead <= 0x119d7) ||
-          (0x119da <= lookahead && lookahead <= 0x119e0) ||
-          lookahead == 0x119e4 ||
-          (0x11a01 <= lookahead && lookahead <= 0x11a0a) ||
-          (0x11a33 <= lookahead && lookahead <= 0x11a39) ||
-          (0x11a3b <= lookahead && lookahead <= 0x11a3e) ||
-          lookahead == 0x11a47 ||
-          (0x11a51 <= lookahead && lookahead <= 0x11a5b) ||
-          (0x11a8a <= lookahead && lookahead <= 0x11a99) ||
-          (0x11bf0 <= lookahead && lookahead <= 0x11bf9) ||
-          (0x11c2f <= lookahead && lookahead <= 0x11c36) ||
-          (0x11c38 <= lookahead && lookahead <= 0x11c3f) ||
-          (0x11c50 <= lookahead && lookahead <= 0x11c6c) ||
-          (0x11c92 <= lookahead && lookahead <= 0x11ca7) ||
-          (0x11ca9 <= lookahead && lookahead <= 0x11cb6) ||
-          (0x11d31 <= lookahead && lookahead <= 0x11d36) ||
-          lookahead == 0x11d3a ||
-          lookahead == 0x11d3c ||
-          lookahead == 0x11d3d ||
-          (0x11d3f <= lookahead && lookahead <= 0x11d45) ||
-          lookahead == 0x11d47 ||
-          (0x11d50 <= lookahead && lookahead <= 0x11d59) ||
-          (0x11d8a <= lookahead && lookahead <= 0x11d8e) ||
-          lookahead == 0x11d90 ||
-          lookahead == 0x11d91 ||
-          (0x11d93 <= lookahead && lookahead <= 0x11d97) ||
-          (0x11da0 <= lookahead && lookahead <= 0x11da9) ||
-          (0x11ef3 <= lookahead && lookahead <= 0x11ef6) ||
-          lookahead == 0x11f00 ||
-          lookahead == 0x11f01 ||
-          lookahead == 0x11f03 ||
-          (0x11f34 <= lookahead && lookahead <= 0x11f3a) ||
-          (0x11f3e <= lookahead && lookahead <= 0x11f42) ||
-          (0x11f50 <= lookahead && lookahead <= 0x11f5a) ||
-          (0x11fc0 <= lookahead && lookahead <= 0x11fd4) ||
-          (0x12400 <= lookahead && lookahead <= 0x1246e) ||
-          lookahead == 0x13440 ||
-          (0x13447 <= lookahead && lookahead <= 0x13455) ||
-          (0x1611e <= lookahead && lookahead <= 0x16139) ||
-          (0x16a60 <= lookahead && lookahead <= 0x16a69) ||
-          (0x16ac0 <= lookahead && lookahead <= 0x16ac9) ||
-          (0x16af0 <= lookahead && lookahead <= 0x16af4) ||
-          (0x16b30 <= lookahead && lookahead <= 0x16b36) ||
-          (0x16b50 <= lookahead && lookahead <= 0x16b59) ||
-          (0x16b5b <= lookahead && lookahead <= 0x16b61) ||
-          (0x16d70 <= lookahead && lookahead <= 0x16d79) ||
-          (0x16e80 <= lookahead && lookahead <= 0x16e96) ||
-          lookahead == 0x16f4f ||
-          (0x16f51 <= lookahead && lookahead <= 0x16f87) ||
-          (0x16f8f <= lookahead && lookahead <= 0x16f92) ||
-          lookahead == 0x16fe4 ||
-          lookahead == 0x16ff0 ||
-          lookahead == 0x16ff1 ||
-          lookahead == 0x1bc9d ||
-          lookahead == 0x1bc9e ||
-          (0x1ccf0 <= lookahead && lookahead <= 0x1ccf9) ||
-          (0x1cf00 <= lookahead && lookahead <= 0x1cf2d) ||
-          (0x1cf30 <= lookahead && lookahead <= 0x1cf46) ||
-          (0x1d165 <= lookahead && lookahead <= 0x1d169) ||
-          (0x1d16d <= lookahead && lookahead <= 0x1d172) ||
-          (0x1d17b <= lookahead && lookahead <= 0x1d182) ||
-          (0x1d185 <= lookahead && lookahead <= 0x1d18b) ||
-          (0x1d1aa <= lookahead && lookahead <= 0x1d1ad) ||
-          (0x1d242 <= lookahead && lookahead <= 0x1d244) ||
-          (0x1d2c0 <= lookahead && lookahead <= 0x1d2d3) ||
-          (0x1d2e0 <= lookahead && lookahead <= 0x1d2f3) ||
-          (0x1d360 <= lookahead && lookahead <= 0x1d378) ||
-          (0x1d7ce <= lookahead && lookahead <= 0x1d7ff) ||
-          (0x1da00 <= lookahead && lookahead <= 0x1da36) ||
-          (0x1da3b <= lookahead && lookahead <= 0x1da6c) ||
-          lookahead == 0x1da75 ||
-          lookahead == 0x1da84 ||
-          (0x1da9b <= lookahead && lookahead <= 0x1da9f) ||
-          (0x1daa1 <= lookahead && lookahead <= 0x1daaf) ||
-          (0x1e000 <= lookahead && lookahead <= 0x1e006) ||
-          (0x1e008 <= lookahead && lookahead <= 0x1e018) ||
-          (0x1e01b <= lookahead && lookahead <= 0x1e021) ||
-          lookahead == 0x1e023 ||
-          lookahead == 0x1e024 ||
-          (0x1e026 <= lookahead && lookahead <= 0x1e02a) ||
-          lookahead == 0x1e08f ||
-          (0x1e130 <= lookahead && lookahead <= 0x1e136) ||
-          (0x1e140 <= lookahead && lookahead <= 0x1e149) ||
-          lookahead == 0x1e2ae ||
-          (0x1e2ec <= lookahead && lookahead <= 0x1e2f9) ||
-          (0x1e4ec <= lookahead && lookahead <= 0x1e4f9) ||
-          lookahead == 0x1e5ee ||
-          lookahead == 0x1e5ef ||
-          (0x1e5f1 <= lookahead && lookahead <= 0x1e5fa) ||
-          (0x1e8c7 <= lookahead && lookahead <= 0x1e8d6) ||
-          (0x1e944 <= lookahead && lookahead <= 0x1e94a) ||
-          (0x1e950 <= lookahead && lookahead <= 0x1e959) ||
-          (0x1ec71 <= lookahead && lookahead <= 0x1ecab) ||
-          (0x1ecad <= lookahead && lookahead <= 0x1ecaf) ||
-          (0x1ecb1 <= lookahead && lookahead <= 0x1ecb4) ||
-          (0x1ed01 <= lookahead && lookahead <= 0x1ed2d) ||
-          (0x1ed2f <= lookahead && lookahead <= 0x1ed3d) ||
-          (0x1f100 <= lookahead && lookahead <= 0x1f10c) ||
-          (0x1fbf0 <= lookahead && lookahead <= 0x1fbf9) ||
-          (0xe0100 <= lookahead && lookahead <= 0xe01ef)) ADVANCE(147);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(147);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(151);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(150);
       END_STATE();
     case 1:
-      if (lookahead == '"') ADVANCE(173);
-      if (lookahead == '#') ADVANCE(175);
+      if (lookahead == '"') ADVANCE(176);
+      if (lookahead == '#') ADVANCE(178);
       if (lookahead == '\\') ADVANCE(10);
       if (lookahead == '\t' ||
-          lookahead == ' ') ADVANCE(174);
+          lookahead == ' ') ADVANCE(177);
       if (lookahead > ' ' &&
           (lookahead < 0x7f || 0x9f < lookahead) &&
           lookahead != 0x61c &&
           lookahead != 0x200e &&
           lookahead != 0x200f &&
           (lookahead < 0x202a || 0x202e < lookahead) &&
-          (lookahead < 0x2066 || 0x2069 < lookahead)) ADVANCE(175);
+          (lookahead < 0x2066 || 0x2069 < lookahead)) ADVANCE(178);
       END_STATE();
     case 2:
       ADVANCE_MAP(
-        '"', 172,
-        '#', 177,
-        '$', 141,
-        '-', 128,
-        '.', 135,
+        '"', 175,
+        '#', 180,
+        '$', 144,
+        '-', 131,
+        '.', 138,
         '[', 30,
         ']', 31,
         '{', 25,
@@ -1814,525 +1319,27 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == ' ') SKIP(2);
       if (lookahead == '*' ||
           lookahead == '/' ||
-          lookahead == ':') ADVANCE(139);
+          lookahead == ':') ADVANCE(142);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(41);
       if (('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(77);
-      if (lookahead == 0xb2 ||
-          lookahead == 0xb3 ||
-          lookahead == 0xb9 ||
-          (0xbc <= lookahead && lookahead <= 0xbe) ||
-          (0x300 <= lookahead && lookahead <= 0x36f) ||
-          (0x483 <= lookahead && lookahead <= 0x489) ||
-          (0x591 <= lookahead && lookahead <= 0x5bd) ||
-          lookahead == 0x5bf ||
-          lookahead == 0x5c1 ||
-          lookahead == 0x5c2 ||
-          lookahead == 0x5c4 ||
-          lookahead == 0x5c5 ||
-          lookahead == 0x5c7 ||
-          (0x610 <= lookahead && lookahead <= 0x61a) ||
-          (0x64b <= lookahead && lookahead <= 0x669) ||
-          lookahead == 0x670 ||
-          (0x6d6 <= lookahead && lookahead <= 0x6dc) ||
-          (0x6df <= lookahead && lookahead <= 0x6e4) ||
-          lookahead == 0x6e7 ||
-          lookahead == 0x6e8 ||
-          (0x6ea <= lookahead && lookahead <= 0x6ed) ||
-          (0x6f0 <= lookahead && lookahead <= 0x6f9) ||
-          lookahead == 0x711 ||
-          (0x730 <= lookahead && lookahead <= 0x74a) ||
-          (0x7a6 <= lookahead && lookahead <= 0x7b0) ||
-          (0x7c0 <= lookahead && lookahead <= 0x7c9) ||
-          (0x7eb <= lookahead && lookahead <= 0x7f3) ||
-          lookahead == 0x7fd ||
-          (0x816 <= lookahead && lookahead <= 0x819) ||
-          (0x81b <= lookahead && lookahead <= 0x823) ||
-          (0x825 <= lookahead && lookahead <= 0x827) ||
-          (0x829 <= lookahead && lookahead <= 0x82d) ||
-          (0x859 <= lookahead && lookahead <= 0x85b) ||
-          (0x897 <= lookahead && lookahead <= 0x89f) ||
-          (0x8ca <= lookahead && lookahead <= 0x8e1) ||
-          (0x8e3 <= lookahead && lookahead <= 0x903) ||
-          (0x93a <= lookahead && lookahead <= 0x93c) ||
-          (0x93e <= lookahead && lookahead <= 0x94f) ||
-          (0x951 <= lookahead && lookahead <= 0x957) ||
-          lookahead == 0x962 ||
-          lookahead == 0x963 ||
-          (0x966 <= lookahead && lookahead <= 0x96f) ||
-          (0x981 <= lookahead && lookahead <= 0x983) ||
-          lookahead == 0x9bc ||
-          (0x9be <= lookahead && lookahead <= 0x9c4) ||
-          lookahead == 0x9c7 ||
-          lookahead == 0x9c8 ||
-          (0x9cb <= lookahead && lookahead <= 0x9cd) ||
-          lookahead == 0x9d7 ||
-          lookahead == 0x9e2 ||
-          lookahead == 0x9e3 ||
-          (0x9e6 <= lookahead && lookahead <= 0x9ef) ||
-          (0x9f4 <= lookahead && lookahead <= 0x9f9) ||
-          lookahead == 0x9fe ||
-          (0xa01 <= lookahead && lookahead <= 0xa03) ||
-          lookahead == 0xa3c ||
-          (0xa3e <= lookahead && lookahead <= 0xa42) ||
-          lookahead == 0xa47 ||
-          lookahead == 0xa48 ||
-          (0xa4b <= lookahead && lookahead <= 0xa4d) ||
-          lookahead == 0xa51 ||
-          (0xa66 <= lookahead && lookahead <= 0xa71) ||
-          lookahead == 0xa75 ||
-          (0xa81 <= lookahead && lookahead <= 0xa83) ||
-          lookahead == 0xabc ||
-          (0xabe <= lookahead && lookahead <= 0xac5) ||
-          (0xac7 <= lookahead && lookahead <= 0xac9) ||
-          (0xacb <= lookahead && lookahead <= 0xacd) ||
-          lookahead == 0xae2 ||
-          lookahead == 0xae3 ||
-          (0xae6 <= lookahead && lookahead <= 0xaef) ||
-          (0xafa <= lookahead && lookahead <= 0xaff) ||
-          (0xb01 <= lookahead && lookahead <= 0xb03) ||
-          lookahead == 0xb3c ||
-          (0xb3e <= lookahead && lookahead <= 0xb44) ||
-          lookahead == 0xb47 ||
-          lookahead == 0xb48 ||
-          (0xb4b <= lookahead && lookahead <= 0xb4d) ||
-          (0xb55 <= lookahead && lookahead <= 0xb57) ||
-          lookahead == 0xb62 ||
-          lookahead == 0xb63 ||
-          (0xb66 <= lookahead && lookahead <= 0xb6f) ||
-          (0xb72 <= lookahead && lookahead <= 0xb77) ||
-          lookahead == 0xb82 ||
-          (0xbbe <= lookahead && lookahead <= 0xbc2) ||
-          (0xbc6 <= lookahead && lookahead <= 0xbc8) ||
-          (0xbca <= lookahead && lookahead <= 0xbcd) ||
-          lookahead == 0xbd7 ||
-          (0xbe6 <= lookahead && lookahead <= 0xbf2) ||
-          (0xc00 <= lookahead && lookahead <= 0xc04) ||
-          lookahead == 0xc3c ||
-          (0xc3e <= lookahead && lookahead <= 0xc44) ||
-          (0xc46 <= lookahead && lookahead <= 0xc48) ||
-          (0xc4a <= lookahead && lookahead <= 0xc4d) ||
-          lookahead == 0xc55 ||
-          lookahead == 0xc56 ||
-          lookahead == 0xc62 ||
-          lookahead == 0xc63 ||
-          (0xc66 <= lookahead && lookahead <= 0xc6f) ||
-          (0xc78 <= lookahead && lookahead <= 0xc7e) ||
-          (0xc81 <= lookahead && lookahead <= 0xc83) ||
-          lookahead == 0xcbc ||
-          (0xcbe <= lookahead && lookahead <= 0xcc4) ||
-          (0xcc6 <= lookahead && lookahead <= 0xcc8) ||
-          (0xcca <= lookahead && lookahead <= 0xccd) ||
-          lookahead == 0xcd5 ||
-          lookahead == 0xcd6 ||
-          lookahead == 0xce2 ||
-          lookahead == 0xce3 ||
-          (0xce6 <= lookahead && lookahead <= 0xcef) ||
-          lookahead == 0xcf3 ||
-          (0xd00 <= lookahead && lookahead <= 0xd03) ||
-          lookahead == 0xd3b ||
-          lookahead == 0xd3c ||
-          (0xd3e <= lookahead && lookahead <= 0xd44) ||
-          (0xd46 <= lookahead && lookahead <= 0xd48) ||
-          (0xd4a <= lookahead && lookahead <= 0xd4d) ||
-          (0xd57 <= lookahead && lookahead <= 0xd5e) ||
-          lookahead == 0xd62 ||
-          lookahead == 0xd63 ||
-          (0xd66 <= lookahead && lookahead <= 0xd78) ||
-          (0xd81 <= lookahead && lookahead <= 0xd83) ||
-          lookahead == 0xdca ||
-          (0xdcf <= lookahead && lookahead <= 0xdd4) ||
-          lookahead == 0xdd6 ||
-          (0xdd8 <= lookahead && lookahead <= 0xddf) ||
-          (0xde6 <= lookahead && lookahead <= 0xdef) ||
-          lookahead == 0xdf2 ||
-          lookahead == 0xdf3 ||
-          lookahead == 0xe31 ||
-          (0xe34 <= lookahead && lookahead <= 0xe3a) ||
-          (0xe47 <= lookahead && lookahead <= 0xe4e) ||
-          (0xe50 <= lookahead && lookahead <= 0xe59) ||
-          lookahead == 0xeb1 ||
-          (0xeb4 <= lookahead && lookahead <= 0xebc) ||
-          (0xec8 <= lookahead && lookahead <= 0xece) ||
-          (0xed0 <= lookahead && lookahead <= 0xed9) ||
-          lookahead == 0xf18 ||
-          lookahead == 0xf19 ||
-          (0xf20 <= lookahead && lookahead <= 0xf33) ||
-          lookahead == 0xf35 ||
-          lookahead == 0xf37 ||
-          lookahead == 0xf39 ||
-          lookahead == 0xf3e ||
-          lookahead == 0xf3f ||
-          (0xf71 <= lookahead && lookahead <= 0xf84) ||
-          lookahead == 0xf86 ||
-          lookahead == 0xf87 ||
-          (0xf8d <= lookahead && lookahead <= 0xf97) ||
-          (0xf99 <= lookahead && lookahead <= 0xfbc) ||
-          lookahead == 0xfc6 ||
-          (0x102b <= lookahead && lookahead <= 0x103e) ||
-          (0x1040 <= lookahead && lookahead <= 0x1049) ||
-          (0x1056 <= lookahead && lookahead <= 0x1059) ||
-          (0x105e <= lookahead && lookahead <= 0x1060) ||
-          (0x1062 <= lookahead && lookahead <= 0x1064) ||
-          (0x1067 <= lookahead && lookahead <= 0x106d) ||
-          (0x1071 <= lookahead && lookahead <= 0x1074) ||
-          (0x1082 <= lookahead && lookahead <= 0x108d) ||
-          (0x108f <= lookahead && lookahead <= 0x109d) ||
-          (0x135d <= lookahead && lookahead <= 0x135f) ||
-          (0x1369 <= lookahead && lookahead <= 0x137c) ||
-          (0x16ee <= lookahead && lookahead <= 0x16f0) ||
-          (0x1712 <= lookahead && lookahead <= 0x1715) ||
-          (0x1732 <= lookahead && lookahead <= 0x1734) ||
-          lookahead == 0x1752 ||
-          lookahead == 0x1753 ||
-          lookahead == 0x1772 ||
-          lookahead == 0x1773 ||
-          (0x17b4 <= lookahead && lookahead <= 0x17d3) ||
-          lookahead == 0x17dd ||
-          (0x17e0 <= lookahead && lookahead <= 0x17e9) ||
-          (0x17f0 <= lookahead && lookahead <= 0x17f9) ||
-          (0x180b <= lookahead && lookahead <= 0x180d) ||
-          (0x180f <= lookahead && lookahead <= 0x1819) ||
-          lookahead == 0x1885 ||
-          lookahead == 0x1886 ||
-          lookahead == 0x18a9 ||
-          (0x1920 <= lookahead && lookahead <= 0x192b) ||
-          (0x1930 <= lookahead && lookahead <= 0x193b) ||
-          (0x1946 <= lookahead && lookahead <= 0x194f) ||
-          (0x19d0 <= lookahead && lookahead <= 0x19da) ||
-          (0x1a17 <= lookahead && lookahead <= 0x1a1b) ||
-          (0x1a55 <= lookahead && lookahead <= 0x1a5e) ||
-          (0x1a60 <= lookahead && lookahead <= 0x1a7c) ||
-          (0x1a7f <= lookahead && lookahead <= 0x1a89) ||
-          (0x1a90 <= lookahead && lookahead <= 0x1a99) ||
-          (0x1ab0 <= lookahead && lookahead <= 0x1ace) ||
-          (0x1b00 <= lookahead && lookahead <= 0x1b04) ||
-          (0x1b34 <= lookahead && lookahead <= 0x1b44) ||
-          (0x1b50 <= lookahead && lookahead <= 0x1b59) ||
-          (0x1b6b <= lookahead && lookahead <= 0x1b73) ||
-          (0x1b80 <= lookahead && lookahead <= 0x1b82) ||
-          (0x1ba1 <= lookahead && lookahead <= 0x1bad) ||
-          (0x1bb0 <= lookahead && lookahead <= 0x1bb9) ||
-          (0x1be6 <= lookahead && lookahead <= 0x1bf3) ||
-          (0x1c24 <= lookahead && lookahead <= 0x1c37) ||
-          (0x1c40 <= lookahead && lookahead <= 0x1c49) ||
-          (0x1c50 <= lookahead && lookahead <= 0x1c59) ||
-          (0x1cd0 <= lookahead && lookahead <= 0x1cd2) ||
-          (0x1cd4 <= lookahead && lookahead <= 0x1ce8) ||
-          lookahead == 0x1ced ||
-          lookahead == 0x1cf4 ||
-          (0x1cf7 <= lookahead && lookahead <= 0x1cf9) ||
-          (0x1dc0 <= lookahead && lookahead <= 0x1dff) ||
-          lookahead == 0x2070 ||
-          (0x2074 <= lookahead && lookahead <= 0x2079) ||
-          (0x2080 <= lookahead && lookahead <= 0x2089) ||
-          (0x20d0 <= lookahead && lookahead <= 0x20f0) ||
-          (0x2150 <= lookahead && lookahead <= 0x2182) ||
-          (0x2185 <= lookahead && lookahead <= 0x2189) ||
-          (0x2460 <= lookahead && lookahead <= 0x249b) ||
-          (0x24ea <= lookahead && lookahead <= 0x24ff) ||
-          (0x2776 <= lookahead && lookahead <= 0x2793) ||
-          (0x2cef <= lookahead && lookahead <= 0x2cf1) ||
-          lookahead == 0x2cfd ||
-          lookahead == 0x2d7f ||
-          (0x2de0 <= lookahead && lookahead <= 0x2dff) ||
-          lookahead == 0x3007 ||
-          (0x3021 <= lookahead && lookahead <= 0x302f) ||
-          (0x3038 <= lookahead && lookahead <= 0x303a) ||
-          lookahead == 0x3099 ||
-          lookahead == 0x309a ||
-          (0x3192 <= lookahead && lookahead <= 0x3195) ||
-          (0x3220 <= lookahead && lookahead <= 0x3229) ||
-          (0x3248 <= lookahead && lookahead <= 0x324f) ||
-          (0x3251 <= lookahead && lookahead <= 0x325f) ||
-          (0x3280 <= lookahead && lookahead <= 0x3289) ||
-          (0x32b1 <= lookahead && lookahead <= 0x32bf) ||
-          (0xa620 <= lookahead && lookahead <= 0xa629) ||
-          (0xa66f <= lookahead && lookahead <= 0xa672) ||
-          (0xa674 <= lookahead && lookahead <= 0xa67d) ||
-          lookahead == 0xa69e ||
-          lookahead == 0xa69f ||
-          (0xa6e6 <= lookahead && lookahead <= 0xa6f1) ||
-          lookahead == 0xa802 ||
-          lookahead == 0xa806 ||
-          lookahead == 0xa80b ||
-          (0xa823 <= lookahead && lookahead <= 0xa827) ||
-          lookahead == 0xa82c ||
-          (0xa830 <= lookahead && lookahead <= 0xa835) ||
-          lookahead == 0xa880 ||
-          lookahead == 0xa881 ||
-          (0xa8b4 <= lookahead && lookahead <= 0xa8c5) ||
-          (0xa8d0 <= lookahead && lookahead <= 0xa8d9) ||
-          (0xa8e0 <= lookahead && lookahead <= 0xa8f1) ||
-          (0xa8ff <= lookahead && lookahead <= 0xa909) ||
-          (0xa926 <= lookahead && lookahead <= 0xa92d) ||
-          (0xa947 <= lookahead && lookahead <= 0xa953) ||
-          (0xa980 <= lookahead && lookahead <= 0xa983) ||
-          (0xa9b3 <= lookahead && lookahead <= 0xa9c0) ||
-          (0xa9d0 <= lookahead && lookahead <= 0xa9d9) ||
-          lookahead == 0xa9e5 ||
-          (0xa9f0 <= lookahead && lookahead <= 0xa9f9) ||
-          (0xaa29 <= lookahead && lookahead <= 0xaa36) ||
-          lookahead == 0xaa43 ||
-          lookahead == 0xaa4c ||
-          lookahead == 0xaa4d ||
-          (0xaa50 <= lookahead && lookahead <= 0xaa59) ||
-          (0xaa7b <= lookahead && lookahead <= 0xaa7d) ||
-          lookahead == 0xaab0 ||
-          (0xaab2 <= lookahead && lookahead <= 0xaab4) ||
-          lookahead == 0xaab7 ||
-          lookahead == 0xaab8 ||
-          lookahead == 0xaabe ||
-          lookahead == 0xaabf ||
-          lookahead == 0xaac1 ||
-          (0xaaeb <= lookahead && lookahead <= 0xaaef) ||
-          lookahead == 0xaaf5 ||
-          lookahead == 0xaaf6 ||
-          (0xabe3 <= lookahead && lookahead <= 0xabea) ||
-          lookahead == 0xabec ||
-          lookahead == 0xabed ||
-          (0xabf0 <= lookahead && lookahead <= 0xabf9) ||
-          lookahead == 0xfb1e ||
-          (0xfe00 <= lookahead && lookahead <= 0xfe0f) ||
-          (0xfe20 <= lookahead && lookahead <= 0xfe2f) ||
-          (0xff10 <= lookahead && lookahead <= 0xff19) ||
-          (0x10107 <= lookahead && lookahead <= 0x10133) ||
-          (0x10140 <= lookahead && lookahead <= 0x10178) ||
-          lookahead == 0x1018a ||
-          lookahead == 0x1018b ||
-          lookahead == 0x101fd ||
-          (0x102e0 <= lookahead && lookahead <= 0x102fb) ||
-          (0x10320 <= lookahead && lookahead <= 0x10323) ||
-          lookahead == 0x10341 ||
-          lookahead == 0x1034a ||
-          (0x10376 <= lookahead && lookahead <= 0x1037a) ||
-          (0x103d1 <= lookahead && lookahead <= 0x103d5) ||
-          (0x104a0 <= lookahead && lookahead <= 0x104a9) ||
-          (0x10858 <= lookahead && lookahead <= 0x1085f) ||
-          (0x10879 <= lookahead && lookahead <= 0x1087f) ||
-          (0x108a7 <= lookahead && lookahead <= 0x108af) ||
-          (0x108fb <= lookahead && lookahead <= 0x108ff) ||
-          (0x10916 <= lookahead && lookahead <= 0x1091b) ||
-          lookahead == 0x109bc ||
-          lookahead == 0x109bd ||
-          (0x109c0 <= lookahead && lookahead <= 0x109cf) ||
-          (0x109d2 <= lookahead && lookahead <= 0x109ff) ||
-          (0x10a01 <= lookahead && lookahead <= 0x10a03) ||
-          lookahead == 0x10a05 ||
-          lookahead == 0x10a06 ||
-          (0x10a0c <= lookahead && lookahead <= 0x10a0f) ||
-          (0x10a38 <= lookahead && lookahead <= 0x10a3a) ||
-          (0x10a3f <= lookahead && lookahead <= 0x10a48) ||
-          lookahead == 0x10a7d ||
-          lookahead == 0x10a7e ||
-          (0x10a9d <= lookahead && lookahead <= 0x10a9f) ||
-          lookahead == 0x10ae5 ||
-          lookahead == 0x10ae6 ||
-          (0x10aeb <= lookahead && lookahead <= 0x10aef) ||
-          (0x10b58 <= lookahead && lookahead <= 0x10b5f) ||
-          (0x10b78 <= lookahead && lookahead <= 0x10b7f) ||
-          (0x10ba9 <= lookahead && lookahead <= 0x10baf) ||
-          (0x10cfa <= lookahead && lookahead <= 0x10cff) ||
-          (0x10d24 <= lookahead && lookahead <= 0x10d27) ||
-          (0x10d30 <= lookahead && lookahead <= 0x10d39) ||
-          (0x10d40 <= lookahead && lookahead <= 0x10d49) ||
-          (0x10d69 <= lookahead && lookahead <= 0x10d6d) ||
-          (0x10e60 <= lookahead && lookahead <= 0x10e7e) ||
-          lookahead == 0x10eab ||
-          lookahead == 0x10eac ||
-          (0x10efc <= lookahead && lookahead <= 0x10eff) ||
-          (0x10f1d <= lookahead && lookahead <= 0x10f26) ||
-          (0x10f46 <= lookahead && lookahead <= 0x10f54) ||
-          (0x10f82 <= lookahead && lookahead <= 0x10f85) ||
-          (0x10fc5 <= lookahead && lookahead <= 0x10fcb) ||
-          (0x11000 <= lookahead && lookahead <= 0x11002) ||
-          (0x11038 <= lookahead && lookahead <= 0x11046) ||
-          (0x11052 <= lookahead && lookahead <= 0x11070) ||
-          lookahead == 0x11073 ||
-          lookahead == 0x11074 ||
-          (0x1107f <= lookahead && lookahead <= 0x11082) ||
-          (0x110b0 <= lookahead && lookahead <= 0x110ba) ||
-          lookahead == 0x110c2 ||
-          (0x110f0 <= lookahead && lookahead <= 0x110f9) ||
-          (0x11100 <= lookahead && lookahead <= 0x11102) ||
-          (0x11127 <= lookahead && lookahead <= 0x11134) ||
-          (0x11136 <= lookahead && lookahead <= 0x1113f) ||
-          lookahead == 0x11145 ||
-          lookahead == 0x11146 ||
-          lookahead == 0x11173 ||
-          (0x11180 <= lookahead && lookahead <= 0x11182) ||
-          (0x111b3 <= lookahead && lookahead <= 0x111c0) ||
-          (0x111c9 <= lookahead && lookahead <= 0x111cc) ||
-          (0x111ce <= lookahead && lookahead <= 0x111d9) ||
-          (0x111e1 <= lookahead && lookahead <= 0x111f4) ||
-          (0x1122c <= lookahead && lookahead <= 0x11237) ||
-          lookahead == 0x1123e ||
-          lookahead == 0x11241 ||
-          (0x112df <= lookahead && lookahead <= 0x112ea) ||
-          (0x112f0 <= lookahead && lookahead <= 0x112f9) ||
-          (0x11300 <= lookahead && lookahead <= 0x11303) ||
-          lookahead == 0x1133b ||
-          lookahead == 0x1133c ||
-          (0x1133e <= lookahead && lookahead <= 0x11344) ||
-          lookahead == 0x11347 ||
-          lookahead == 0x11348 ||
-          (0x1134b <= lookahead && lookahead <= 0x1134d) ||
-          lookahead == 0x11357 ||
-          lookahead == 0x11362 ||
-          lookahead == 0x11363 ||
-          (0x11366 <= lookahead && lookahead <= 0x1136c) ||
-          (0x11370 <= lookahead && lookahead <= 0x11374) ||
-          (0x113b8 <= lookahead && lookahead <= 0x113c0) ||
-          lookahead == 0x113c2 ||
-          lookahead == 0x113c5 ||
-          (0x113c7 <= lookahead && lookahead <= 0x113ca) ||
-          (0x113cc <= lookahead && lookahead <= 0x113d0) ||
-          lookahead == 0x113d2 ||
-          lookahead == 0x113e1 ||
-          lookahead == 0x113e2 ||
-          (0x11435 <= lookahead && lookahead <= 0x11446) ||
-          (0x11450 <= lookahead && lookahead <= 0x11459) ||
-          lookahead == 0x1145e ||
-          (0x114b0 <= lookahead && lookahead <= 0x114c3) ||
-          (0x114d0 <= lookahead && lookahead <= 0x114d9) ||
-          (0x115af <= lookahead && lookahead <= 0x115b5) ||
-          (0x115b8 <= lookahead && lookahead <= 0x115c0) ||
-          lookahead == 0x115dc ||
-          lookahead == 0x115dd ||
-          (0x11630 <= lookahead && lookahead <= 0x11640) ||
-          (0x11650 <= lookahead && lookahead <= 0x11659) ||
-          (0x116ab <= lookahead && lookahead <= 0x116b7) ||
-          (0x116c0 <= lookahead && lookahead <= 0x116c9) ||
-          (0x116d0 <= lookahead && lookahead <= 0x116e3) ||
-          (0x1171d <= lookahead && lookahead <= 0x1172b) ||
-          (0x11730 <= lookahead && lookahead <= 0x1173b) ||
-          (0x1182c <= lookahead && lookahead <= 0x1183a) ||
-          (0x118e0 <= lookahead && lookahead <= 0x118f2) ||
-          (0x11930 <= lookahead && lookahead <= 0x11935) ||
-          lookahead == 0x11937 ||
-          lookahead == 0x11938 ||
-          (0x1193b <= lookahead && lookahead <= 0x1193e) ||
-          lookahead == 0x11940 ||
-          lookahead == 0x11942 ||
-          lookahead == 0x11943 ||
-          (0x11950 <= lookahead && lookahead <= 0x11959) ||
-          (0x119d1 <= lookahead && lookahead <= 0x119d7) ||
-          (0x119da <= lookahead && lookahead <= 0x119e0) ||
-          lookahead == 0x119e4 ||
-          (0x11a01 <= lookahead && lookahead <= 0x11a0a) ||
-          (0x11a33 <= lookahead && lookahead <= 0x11a39) ||
-          (0x11a3b <= lookahead && lookahead <= 0x11a3e) ||
-          lookahead == 0x11a47 ||
-          (0x11a51 <= lookahead && lookahead <= 0x11a5b) ||
-          (0x11a8a <= lookahead && lookahead <= 0x11a99) ||
-          (0x11bf0 <= lookahead && lookahead <= 0x11bf9) ||
-          (0x11c2f <= lookahead && lookahead <= 0x11c36) ||
-          (0x11c38 <= lookahead && lookahead <= 0x11c3f) ||
-          (0x11c50 <= lookahead && lookahead <= 0x11c6c) ||
-          (0x11c92 <= lookahead && lookahead <= 0x11ca7) ||
-          (0x11ca9 <= lookahead && lookahead <= 0x11cb6) ||
-          (0x11d31 <= lookahead && lookahead <= 0x11d36) ||
-          lookahead == 0x11d3a ||
-          lookahead == 0x11d3c ||
-          lookahead == 0x11d3d ||
-          (0x11d3f <= lookahead && lookahead <= 0x11d45) ||
-          lookahead == 0x11d47 ||
-          (0x11d50 <= lookahead && lookahead <= 0x11d59) ||
-          (0x11d8a <= lookahead && lookahead <= 0x11d8e) ||
-          lookahead == 0x11d90 ||
-          lookahead == 0x11d91 ||
-          (0x11d93 <= lookahead && lookahead <= 0x11d97) ||
-          (0x11da0 <= lookahead && lookahead <= 0x11da9) ||
-          (0x11ef3 <= lookahead && lookahead <= 0x11ef6) ||
-          lookahead == 0x11f00 ||
-          lookahead == 0x11f01 ||
-          lookahead == 0x11f03 ||
-          (0x11f34 <= lookahead && lookahead <= 0x11f3a) ||
-          (0x11f3e <= lookahead && lookahead <= 0x11f42) ||
-          (0x11f50 <= lookahead && lookahead <= 0x11f5a) ||
-          (0x11fc0 <= lookahead && lookahead <= 0x11fd4) ||
-          (0x12400 <= lookahead && lookahead <= 0x1246e) ||
-          lookahead == 0x13440 ||
-          (0x13447 <= lookahead && lookahead <= 0x13455) ||
-          (0x1611e <= lookahead && lookahead <= 0x16139) ||
-          (0x16a60 <= lookahead && lookahead <= 0x16a69) ||
-          (0x16ac0 <= lookahead && lookahead <= 0x16ac9) ||
-          (0x16af0 <= lookahead && lookahead <= 0x16af4) ||
-          (0x16b30 <= lookahead && lookahead <= 0x16b36) ||
-          (0x16b50 <= lookahead && lookahead <= 0x16b59) ||
-          (0x16b5b <= lookahead && lookahead <= 0x16b61) ||
-          (0x16d70 <= lookahead && lookahead <= 0x16d79) ||
-          (0x16e80 <= lookahead && lookahead <= 0x16e96) ||
-          lookahead == 0x16f4f ||
-          (0x16f51 <= lookahead && lookahead <= 0x16f87) ||
-          (0x16f8f <= lookahead && lookahead <= 0x16f92) ||
-          lookahead == 0x16fe4 ||
-          lookahead == 0x16ff0 ||
-          lookahead == 0x16ff1 ||
-          lookahead == 0x1bc9d ||
-          lookahead == 0x1bc9e ||
-          (0x1ccf0 <= lookahead && lookahead <= 0x1ccf9) ||
-          (0x1cf00 <= lookahead && lookahead <= 0x1cf2d) ||
-          (0x1cf30 <= lookahead && lookahead <= 0x1cf46) ||
-          (0x1d165 <= lookahead && lookahead <= 0x1d169) ||
-          (0x1d16d <= lookahead && lookahead <= 0x1d172) ||
-          (0x1d17b <= lookahead && lookahead <= 0x1d182) ||
-          (0x1d185 <= lookahead && lookahead <= 0x1d18b) ||
-          (0x1d1aa <= lookahead && lookahead <= 0x1d1ad) ||
-          (0x1d242 <= lookahead && lookahead <= 0x1d244) ||
-          (0x1d2c0 <= lookahead && lookahead <= 0x1d2d3) ||
-          (0x1d2e0 <= lookahead && lookahead <= 0x1d2f3) ||
-          (0x1d360 <= lookahead && lookahead <= 0x1d378) ||
-          (0x1d7ce <= lookahead && lookahead <= 0x1d7ff) ||
-          (0x1da00 <= lookahead && lookahead <= 0x1da36) ||
-          (0x1da3b <= lookahead && lookahead <= 0x1da6c) ||
-          lookahead == 0x1da75 ||
-          lookahead == 0x1da84 ||
-          (0x1da9b <= lookahead && lookahead <= 0x1da9f) ||
-          (0x1daa1 <= lookahead && lookahead <= 0x1daaf) ||
-          (0x1e000 <= lookahead && lookahead <= 0x1e006) ||
-          (0x1e008 <= lookahead && lookahead <= 0x1e018) ||
-          (0x1e01b <= lookahead && lookahead <= 0x1e021) ||
-          lookahead == 0x1e023 ||
-          lookahead == 0x1e024 ||
-          (0x1e026 <= lookahead && lookahead <= 0x1e02a) ||
-          lookahead == 0x1e08f ||
-          (0x1e130 <= lookahead && lookahead <= 0x1e136) ||
-          (0x1e140 <= lookahead && lookahead <= 0x1e149) ||
-          lookahead == 0x1e2ae ||
-          (0x1e2ec <= lookahead && lookahead <= 0x1e2f9) ||
-          (0x1e4ec <= lookahead && lookahead <= 0x1e4f9) ||
-          lookahead == 0x1e5ee ||
-          lookahead == 0x1e5ef ||
-          (0x1e5f1 <= lookahead && lookahead <= 0x1e5fa) ||
-          (0x1e8c7 <= lookahead && lookahead <= 0x1e8d6) ||
-          (0x1e944 <= lookahead && lookahead <= 0x1e94a) ||
-          (0x1e950 <= lookahead && lookahead <= 0x1e959) ||
-          (0x1ec71 <= lookahead && lookahead <= 0x1ecab) ||
-          (0x1ecad <= lookahead && lookahead <= 0x1ecaf) ||
-          (0x1ecb1 <= lookahead && lookahead <= 0x1ecb4) ||
-          (0x1ed01 <= lookahead && lookahead <= 0x1ed2d) ||
-          (0x1ed2f <= lookahead && lookahead <= 0x1ed3d) ||
-          (0x1f100 <= lookahead && lookahead <= 0x1f10c) ||
-          (0x1fbf0 <= lookahead && lookahead <= 0x1fbf9) ||
-          (0xe0100 <= lookahead && lookahead <= 0xe01ef)) ADVANCE(129);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(78);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(80);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(81);
       END_STATE();
     case 3:
-      if (lookahead == '#') ADVANCE(177);
+      if (lookahead == '#') ADVANCE(180);
       if (lookahead == '\t' ||
           lookahead == ' ') SKIP(3);
       END_STATE();
     case 4:
-      if (lookahead == '#') ADVANCE(177);
+      if (lookahead == '#') ADVANCE(180);
       if (lookahead == '\t' ||
           lookahead == ' ') SKIP(3);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(171);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(174);
       END_STATE();
     case 5:
       if (lookahead == '0') ADVANCE(5);
       if (lookahead == '1') ADVANCE(7);
-      if (lookahead == '}') ADVANCE(176);
+      if (lookahead == '}') ADVANCE(179);
       if (lookahead == 'D' ||
           lookahead == 'd') ADVANCE(13);
       if (('2' <= lookahead && lookahead <= '9') ||
@@ -2350,34 +1357,34 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 7:
       if (lookahead == '0') ADVANCE(19);
-      if (lookahead == '}') ADVANCE(176);
+      if (lookahead == '}') ADVANCE(179);
       if (('1' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'F') ||
           ('a' <= lookahead && lookahead <= 'f')) ADVANCE(18);
       END_STATE();
     case 8:
-      if (lookahead == ':') ADVANCE(126);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(123);
+      if (lookahead == ':') ADVANCE(129);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(126);
       END_STATE();
     case 9:
-      if (lookahead == ':') ADVANCE(127);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(123);
+      if (lookahead == ':') ADVANCE(130);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(126);
       END_STATE();
     case 10:
       if (lookahead == 'u') ADVANCE(11);
       if (lookahead == '"' ||
           lookahead == '\\' ||
           lookahead == 'n' ||
-          lookahead == 't') ADVANCE(176);
+          lookahead == 't') ADVANCE(179);
       END_STATE();
     case 11:
       if (lookahead == '{') ADVANCE(6);
       END_STATE();
     case 12:
-      if (lookahead == '}') ADVANCE(176);
+      if (lookahead == '}') ADVANCE(179);
       END_STATE();
     case 13:
-      if (lookahead == '}') ADVANCE(176);
+      if (lookahead == '}') ADVANCE(179);
       if (('0' <= lookahead && lookahead <= '7')) ADVANCE(18);
       if (lookahead == '8' ||
           lookahead == '9' ||
@@ -2385,37 +1392,37 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           ('a' <= lookahead && lookahead <= 'f')) ADVANCE(16);
       END_STATE();
     case 14:
-      if (lookahead == '}') ADVANCE(176);
+      if (lookahead == '}') ADVANCE(179);
       if (('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'F') ||
           ('a' <= lookahead && lookahead <= 'f')) ADVANCE(20);
       END_STATE();
     case 15:
-      if (lookahead == '}') ADVANCE(176);
+      if (lookahead == '}') ADVANCE(179);
       if (('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'F') ||
           ('a' <= lookahead && lookahead <= 'f')) ADVANCE(12);
       END_STATE();
     case 16:
-      if (lookahead == '}') ADVANCE(176);
+      if (lookahead == '}') ADVANCE(179);
       if (('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'F') ||
           ('a' <= lookahead && lookahead <= 'f')) ADVANCE(14);
       END_STATE();
     case 17:
-      if (lookahead == '}') ADVANCE(176);
+      if (lookahead == '}') ADVANCE(179);
       if (('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'F') ||
           ('a' <= lookahead && lookahead <= 'f')) ADVANCE(15);
       END_STATE();
     case 18:
-      if (lookahead == '}') ADVANCE(176);
+      if (lookahead == '}') ADVANCE(179);
       if (('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'F') ||
           ('a' <= lookahead && lookahead <= 'f')) ADVANCE(17);
       END_STATE();
     case 19:
-      if (lookahead == '}') ADVANCE(176);
+      if (lookahead == '}') ADVANCE(179);
       if (('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'F') ||
           ('a' <= lookahead && lookahead <= 'f')) ADVANCE(18);
@@ -2428,13 +1435,13 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 21:
       if (eof) ADVANCE(24);
       ADVANCE_MAP(
-        '"', 172,
-        '#', 177,
-        '$', 141,
+        '"', 175,
+        '#', 180,
+        '$', 144,
         ',', 28,
-        '-', 108,
-        '.', 114,
-        ':', 132,
+        '-', 111,
+        '.', 117,
+        ':', 135,
         ';', 27,
         '=', 29,
         '[', 30,
@@ -2445,519 +1452,21 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead == '\t' ||
           lookahead == ' ') SKIP(21);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(117);
+          lookahead == '/') ADVANCE(120);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(34);
       if (('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(75);
-      if (lookahead == 0xb2 ||
-          lookahead == 0xb3 ||
-          lookahead == 0xb9 ||
-          (0xbc <= lookahead && lookahead <= 0xbe) ||
-          (0x300 <= lookahead && lookahead <= 0x36f) ||
-          (0x483 <= lookahead && lookahead <= 0x489) ||
-          (0x591 <= lookahead && lookahead <= 0x5bd) ||
-          lookahead == 0x5bf ||
-          lookahead == 0x5c1 ||
-          lookahead == 0x5c2 ||
-          lookahead == 0x5c4 ||
-          lookahead == 0x5c5 ||
-          lookahead == 0x5c7 ||
-          (0x610 <= lookahead && lookahead <= 0x61a) ||
-          (0x64b <= lookahead && lookahead <= 0x669) ||
-          lookahead == 0x670 ||
-          (0x6d6 <= lookahead && lookahead <= 0x6dc) ||
-          (0x6df <= lookahead && lookahead <= 0x6e4) ||
-          lookahead == 0x6e7 ||
-          lookahead == 0x6e8 ||
-          (0x6ea <= lookahead && lookahead <= 0x6ed) ||
-          (0x6f0 <= lookahead && lookahead <= 0x6f9) ||
-          lookahead == 0x711 ||
-          (0x730 <= lookahead && lookahead <= 0x74a) ||
-          (0x7a6 <= lookahead && lookahead <= 0x7b0) ||
-          (0x7c0 <= lookahead && lookahead <= 0x7c9) ||
-          (0x7eb <= lookahead && lookahead <= 0x7f3) ||
-          lookahead == 0x7fd ||
-          (0x816 <= lookahead && lookahead <= 0x819) ||
-          (0x81b <= lookahead && lookahead <= 0x823) ||
-          (0x825 <= lookahead && lookahead <= 0x827) ||
-          (0x829 <= lookahead && lookahead <= 0x82d) ||
-          (0x859 <= lookahead && lookahead <= 0x85b) ||
-          (0x897 <= lookahead && lookahead <= 0x89f) ||
-          (0x8ca <= lookahead && lookahead <= 0x8e1) ||
-          (0x8e3 <= lookahead && lookahead <= 0x903) ||
-          (0x93a <= lookahead && lookahead <= 0x93c) ||
-          (0x93e <= lookahead && lookahead <= 0x94f) ||
-          (0x951 <= lookahead && lookahead <= 0x957) ||
-          lookahead == 0x962 ||
-          lookahead == 0x963 ||
-          (0x966 <= lookahead && lookahead <= 0x96f) ||
-          (0x981 <= lookahead && lookahead <= 0x983) ||
-          lookahead == 0x9bc ||
-          (0x9be <= lookahead && lookahead <= 0x9c4) ||
-          lookahead == 0x9c7 ||
-          lookahead == 0x9c8 ||
-          (0x9cb <= lookahead && lookahead <= 0x9cd) ||
-          lookahead == 0x9d7 ||
-          lookahead == 0x9e2 ||
-          lookahead == 0x9e3 ||
-          (0x9e6 <= lookahead && lookahead <= 0x9ef) ||
-          (0x9f4 <= lookahead && lookahead <= 0x9f9) ||
-          lookahead == 0x9fe ||
-          (0xa01 <= lookahead && lookahead <= 0xa03) ||
-          lookahead == 0xa3c ||
-          (0xa3e <= lookahead && lookahead <= 0xa42) ||
-          lookahead == 0xa47 ||
-          lookahead == 0xa48 ||
-          (0xa4b <= lookahead && lookahead <= 0xa4d) ||
-          lookahead == 0xa51 ||
-          (0xa66 <= lookahead && lookahead <= 0xa71) ||
-          lookahead == 0xa75 ||
-          (0xa81 <= lookahead && lookahead <= 0xa83) ||
-          lookahead == 0xabc ||
-          (0xabe <= lookahead && lookahead <= 0xac5) ||
-          (0xac7 <= lookahead && lookahead <= 0xac9) ||
-          (0xacb <= lookahead && lookahead <= 0xacd) ||
-          lookahead == 0xae2 ||
-          lookahead == 0xae3 ||
-          (0xae6 <= lookahead && lookahead <= 0xaef) ||
-          (0xafa <= lookahead && lookahead <= 0xaff) ||
-          (0xb01 <= lookahead && lookahead <= 0xb03) ||
-          lookahead == 0xb3c ||
-          (0xb3e <= lookahead && lookahead <= 0xb44) ||
-          lookahead == 0xb47 ||
-          lookahead == 0xb48 ||
-          (0xb4b <= lookahead && lookahead <= 0xb4d) ||
-          (0xb55 <= lookahead && lookahead <= 0xb57) ||
-          lookahead == 0xb62 ||
-          lookahead == 0xb63 ||
-          (0xb66 <= lookahead && lookahead <= 0xb6f) ||
-          (0xb72 <= lookahead && lookahead <= 0xb77) ||
-          lookahead == 0xb82 ||
-          (0xbbe <= lookahead && lookahead <= 0xbc2) ||
-          (0xbc6 <= lookahead && lookahead <= 0xbc8) ||
-          (0xbca <= lookahead && lookahead <= 0xbcd) ||
-          lookahead == 0xbd7 ||
-          (0xbe6 <= lookahead && lookahead <= 0xbf2) ||
-          (0xc00 <= lookahead && lookahead <= 0xc04) ||
-          lookahead == 0xc3c ||
-          (0xc3e <= lookahead && lookahead <= 0xc44) ||
-          (0xc46 <= lookahead && lookahead <= 0xc48) ||
-          (0xc4a <= lookahead && lookahead <= 0xc4d) ||
-          lookahead == 0xc55 ||
-          lookahead == 0xc56 ||
-          lookahead == 0xc62 ||
-          lookahead == 0xc63 ||
-          (0xc66 <= lookahead && lookahead <= 0xc6f) ||
-          (0xc78 <= lookahead && lookahead <= 0xc7e) ||
-          (0xc81 <= lookahead && lookahead <= 0xc83) ||
-          lookahead == 0xcbc ||
-          (0xcbe <= lookahead && lookahead <= 0xcc4) ||
-          (0xcc6 <= lookahead && lookahead <= 0xcc8) ||
-          (0xcca <= lookahead && lookahead <= 0xccd) ||
-          lookahead == 0xcd5 ||
-          lookahead == 0xcd6 ||
-          lookahead == 0xce2 ||
-          lookahead == 0xce3 ||
-          (0xce6 <= lookahead && lookahead <= 0xcef) ||
-          lookahead == 0xcf3 ||
-          (0xd00 <= lookahead && lookahead <= 0xd03) ||
-          lookahead == 0xd3b ||
-          lookahead == 0xd3c ||
-          (0xd3e <= lookahead && lookahead <= 0xd44) ||
-          (0xd46 <= lookahead && lookahead <= 0xd48) ||
-          (0xd4a <= lookahead && lookahead <= 0xd4d) ||
-          (0xd57 <= lookahead && lookahead <= 0xd5e) ||
-          lookahead == 0xd62 ||
-          lookahead == 0xd63 ||
-          (0xd66 <= lookahead && lookahead <= 0xd78) ||
-          (0xd81 <= lookahead && lookahead <= 0xd83) ||
-          lookahead == 0xdca ||
-          (0xdcf <= lookahead && lookahead <= 0xdd4) ||
-          lookahead == 0xdd6 ||
-          (0xdd8 <= lookahead && lookahead <= 0xddf) ||
-          (0xde6 <= lookahead && lookahead <= 0xdef) ||
-          lookahead == 0xdf2 ||
-          lookahead == 0xdf3 ||
-          lookahead == 0xe31 ||
-          (0xe34 <= lookahead && lookahead <= 0xe3a) ||
-          (0xe47 <= lookahead && lookahead <= 0xe4e) ||
-          (0xe50 <= lookahead && lookahead <= 0xe59) ||
-          lookahead == 0xeb1 ||
-          (0xeb4 <= lookahead && lookahead <= 0xebc) ||
-          (0xec8 <= lookahead && lookahead <= 0xece) ||
-          (0xed0 <= lookahead && lookahead <= 0xed9) ||
-          lookahead == 0xf18 ||
-          lookahead == 0xf19 ||
-          (0xf20 <= lookahead && lookahead <= 0xf33) ||
-          lookahead == 0xf35 ||
-          lookahead == 0xf37 ||
-          lookahead == 0xf39 ||
-          lookahead == 0xf3e ||
-          lookahead == 0xf3f ||
-          (0xf71 <= lookahead && lookahead <= 0xf84) ||
-          lookahead == 0xf86 ||
-          lookahead == 0xf87 ||
-          (0xf8d <= lookahead && lookahead <= 0xf97) ||
-          (0xf99 <= lookahead && lookahead <= 0xfbc) ||
-          lookahead == 0xfc6 ||
-          (0x102b <= lookahead && lookahead <= 0x103e) ||
-          (0x1040 <= lookahead && lookahead <= 0x1049) ||
-          (0x1056 <= lookahead && lookahead <= 0x1059) ||
-          (0x105e <= lookahead && lookahead <= 0x1060) ||
-          (0x1062 <= lookahead && lookahead <= 0x1064) ||
-          (0x1067 <= lookahead && lookahead <= 0x106d) ||
-          (0x1071 <= lookahead && lookahead <= 0x1074) ||
-          (0x1082 <= lookahead && lookahead <= 0x108d) ||
-          (0x108f <= lookahead && lookahead <= 0x109d) ||
-          (0x135d <= lookahead && lookahead <= 0x135f) ||
-          (0x1369 <= lookahead && lookahead <= 0x137c) ||
-          (0x16ee <= lookahead && lookahead <= 0x16f0) ||
-          (0x1712 <= lookahead && lookahead <= 0x1715) ||
-          (0x1732 <= lookahead && lookahead <= 0x1734) ||
-          lookahead == 0x1752 ||
-          lookahead == 0x1753 ||
-          lookahead == 0x1772 ||
-          lookahead == 0x1773 ||
-          (0x17b4 <= lookahead && lookahead <= 0x17d3) ||
-          lookahead == 0x17dd ||
-          (0x17e0 <= lookahead && lookahead <= 0x17e9) ||
-          (0x17f0 <= lookahead && lookahead <= 0x17f9) ||
-          (0x180b <= lookahead && lookahead <= 0x180d) ||
-          (0x180f <= lookahead && lookahead <= 0x1819) ||
-          lookahead == 0x1885 ||
-          lookahead == 0x1886 ||
-          lookahead == 0x18a9 ||
-          (0x1920 <= lookahead && lookahead <= 0x192b) ||
-          (0x1930 <= lookahead && lookahead <= 0x193b) ||
-          (0x1946 <= lookahead && lookahead <= 0x194f) ||
-          (0x19d0 <= lookahead && lookahead <= 0x19da) ||
-          (0x1a17 <= lookahead && lookahead <= 0x1a1b) ||
-          (0x1a55 <= lookahead && lookahead <= 0x1a5e) ||
-          (0x1a60 <= lookahead && lookahead <= 0x1a7c) ||
-          (0x1a7f <= lookahead && lookahead <= 0x1a89) ||
-          (0x1a90 <= lookahead && lookahead <= 0x1a99) ||
-          (0x1ab0 <= lookahead && lookahead <= 0x1ace) ||
-          (0x1b00 <= lookahead && lookahead <= 0x1b04) ||
-          (0x1b34 <= lookahead && lookahead <= 0x1b44) ||
-          (0x1b50 <= lookahead && lookahead <= 0x1b59) ||
-          (0x1b6b <= lookahead && lookahead <= 0x1b73) ||
-          (0x1b80 <= lookahead && lookahead <= 0x1b82) ||
-          (0x1ba1 <= lookahead && lookahead <= 0x1bad) ||
-          (0x1bb0 <= lookahead && lookahead <= 0x1bb9) ||
-          (0x1be6 <= lookahead && lookahead <= 0x1bf3) ||
-          (0x1c24 <= lookahead && lookahead <= 0x1c37) ||
-          (0x1c40 <= lookahead && lookahead <= 0x1c49) ||
-          (0x1c50 <= lookahead && lookahead <= 0x1c59) ||
-          (0x1cd0 <= lookahead && lookahead <= 0x1cd2) ||
-          (0x1cd4 <= lookahead && lookahead <= 0x1ce8) ||
-          lookahead == 0x1ced ||
-          lookahead == 0x1cf4 ||
-          (0x1cf7 <= lookahead && lookahead <= 0x1cf9) ||
-          (0x1dc0 <= lookahead && lookahead <= 0x1dff) ||
-          lookahead == 0x2070 ||
-          (0x2074 <= lookahead && lookahead <= 0x2079) ||
-          (0x2080 <= lookahead && lookahead <= 0x2089) ||
-          (0x20d0 <= lookahead && lookahead <= 0x20f0) ||
-          (0x2150 <= lookahead && lookahead <= 0x2182) ||
-          (0x2185 <= lookahead && lookahead <= 0x2189) ||
-          (0x2460 <= lookahead && lookahead <= 0x249b) ||
-          (0x24ea <= lookahead && lookahead <= 0x24ff) ||
-          (0x2776 <= lookahead && lookahead <= 0x2793) ||
-          (0x2cef <= lookahead && lookahead <= 0x2cf1) ||
-          lookahead == 0x2cfd ||
-          lookahead == 0x2d7f ||
-          (0x2de0 <= lookahead && lookahead <= 0x2dff) ||
-          lookahead == 0x3007 ||
-          (0x3021 <= lookahead && lookahead <= 0x302f) ||
-          (0x3038 <= lookahead && lookahead <= 0x303a) ||
-          lookahead == 0x3099 ||
-          lookahead == 0x309a ||
-          (0x3192 <= lookahead && lookahead <= 0x3195) ||
-          (0x3220 <= lookahead && lookahead <= 0x3229) ||
-          (0x3248 <= lookahead && lookahead <= 0x324f) ||
-          (0x3251 <= lookahead && lookahead <= 0x325f) ||
-          (0x3280 <= lookahead && lookahead <= 0x3289) ||
-          (0x32b1 <= lookahead && lookahead <= 0x32bf) ||
-          (0xa620 <= lookahead && lookahead <= 0xa629) ||
-          (0xa66f <= lookahead && lookahead <= 0xa672) ||
-          (0xa674 <= lookahead && lookahead <= 0xa67d) ||
-          lookahead == 0xa69e ||
-          lookahead == 0xa69f ||
-          (0xa6e6 <= lookahead && lookahead <= 0xa6f1) ||
-          lookahead == 0xa802 ||
-          lookahead == 0xa806 ||
-          lookahead == 0xa80b ||
-          (0xa823 <= lookahead && lookahead <= 0xa827) ||
-          lookahead == 0xa82c ||
-          (0xa830 <= lookahead && lookahead <= 0xa835) ||
-          lookahead == 0xa880 ||
-          lookahead == 0xa881 ||
-          (0xa8b4 <= lookahead && lookahead <= 0xa8c5) ||
-          (0xa8d0 <= lookahead && lookahead <= 0xa8d9) ||
-          (0xa8e0 <= lookahead && lookahead <= 0xa8f1) ||
-          (0xa8ff <= lookahead && lookahead <= 0xa909) ||
-          (0xa926 <= lookahead && lookahead <= 0xa92d) ||
-          (0xa947 <= lookahead && lookahead <= 0xa953) ||
-          (0xa980 <= lookahead && lookahead <= 0xa983) ||
-          (0xa9b3 <= lookahead && lookahead <= 0xa9c0) ||
-          (0xa9d0 <= lookahead && lookahead <= 0xa9d9) ||
-          lookahead == 0xa9e5 ||
-          (0xa9f0 <= lookahead && lookahead <= 0xa9f9) ||
-          (0xaa29 <= lookahead && lookahead <= 0xaa36) ||
-          lookahead == 0xaa43 ||
-          lookahead == 0xaa4c ||
-          lookahead == 0xaa4d ||
-          (0xaa50 <= lookahead && lookahead <= 0xaa59) ||
-          (0xaa7b <= lookahead && lookahead <= 0xaa7d) ||
-          lookahead == 0xaab0 ||
-          (0xaab2 <= lookahead && lookahead <= 0xaab4) ||
-          lookahead == 0xaab7 ||
-          lookahead == 0xaab8 ||
-          lookahead == 0xaabe ||
-          lookahead == 0xaabf ||
-          lookahead == 0xaac1 ||
-          (0xaaeb <= lookahead && lookahead <= 0xaaef) ||
-          lookahead == 0xaaf5 ||
-          lookahead == 0xaaf6 ||
-          (0xabe3 <= lookahead && lookahead <= 0xabea) ||
-          lookahead == 0xabec ||
-          lookahead == 0xabed ||
-          (0xabf0 <= lookahead && lookahead <= 0xabf9) ||
-          lookahead == 0xfb1e ||
-          (0xfe00 <= lookahead && lookahead <= 0xfe0f) ||
-          (0xfe20 <= lookahead && lookahead <= 0xfe2f) ||
-          (0xff10 <= lookahead && lookahead <= 0xff19) ||
-          (0x10107 <= lookahead && lookahead <= 0x10133) ||
-          (0x10140 <= lookahead && lookahead <= 0x10178) ||
-          lookahead == 0x1018a ||
-          lookahead == 0x1018b ||
-          lookahead == 0x101fd ||
-          (0x102e0 <= lookahead && lookahead <= 0x102fb) ||
-          (0x10320 <= lookahead && lookahead <= 0x10323) ||
-          lookahead == 0x10341 ||
-          lookahead == 0x1034a ||
-          (0x10376 <= lookahead && lookahead <= 0x1037a) ||
-          (0x103d1 <= lookahead && lookahead <= 0x103d5) ||
-          (0x104a0 <= lookahead && lookahead <= 0x104a9) ||
-          (0x10858 <= lookahead && lookahead <= 0x1085f) ||
-          (0x10879 <= lookahead && lookahead <= 0x1087f) ||
-          (0x108a7 <= lookahead && lookahead <= 0x108af) ||
-          (0x108fb <= lookahead && lookahead <= 0x108ff) ||
-          (0x10916 <= lookahead && lookahead <= 0x1091b) ||
-          lookahead == 0x109bc ||
-          lookahead == 0x109bd ||
-          (0x109c0 <= lookahead && lookahead <= 0x109cf) ||
-          (0x109d2 <= lookahead && lookahead <= 0x109ff) ||
-          (0x10a01 <= lookahead && lookahead <= 0x10a03) ||
-          lookahead == 0x10a05 ||
-          lookahead == 0x10a06 ||
-          (0x10a0c <= lookahead && lookahead <= 0x10a0f) ||
-          (0x10a38 <= lookahead && lookahead <= 0x10a3a) ||
-          (0x10a3f <= lookahead && lookahead <= 0x10a48) ||
-          lookahead == 0x10a7d ||
-          lookahead == 0x10a7e ||
-          (0x10a9d <= lookahead && lookahead <= 0x10a9f) ||
-          lookahead == 0x10ae5 ||
-          lookahead == 0x10ae6 ||
-          (0x10aeb <= lookahead && lookahead <= 0x10aef) ||
-          (0x10b58 <= lookahead && lookahead <= 0x10b5f) ||
-          (0x10b78 <= lookahead && lookahead <= 0x10b7f) ||
-          (0x10ba9 <= lookahead && lookahead <= 0x10baf) ||
-          (0x10cfa <= lookahead && lookahead <= 0x10cff) ||
-          (0x10d24 <= lookahead && lookahead <= 0x10d27) ||
-          (0x10d30 <= lookahead && lookahead <= 0x10d39) ||
-          (0x10d40 <= lookahead && lookahead <= 0x10d49) ||
-          (0x10d69 <= lookahead && lookahead <= 0x10d6d) ||
-          (0x10e60 <= lookahead && lookahead <= 0x10e7e) ||
-          lookahead == 0x10eab ||
-          lookahead == 0x10eac ||
-          (0x10efc <= lookahead && lookahead <= 0x10eff) ||
-          (0x10f1d <= lookahead && lookahead <= 0x10f26) ||
-          (0x10f46 <= lookahead && lookahead <= 0x10f54) ||
-          (0x10f82 <= lookahead && lookahead <= 0x10f85) ||
-          (0x10fc5 <= lookahead && lookahead <= 0x10fcb) ||
-          (0x11000 <= lookahead && lookahead <= 0x11002) ||
-          (0x11038 <= lookahead && lookahead <= 0x11046) ||
-          (0x11052 <= lookahead && lookahead <= 0x11070) ||
-          lookahead == 0x11073 ||
-          lookahead == 0x11074 ||
-          (0x1107f <= lookahead && lookahead <= 0x11082) ||
-          (0x110b0 <= lookahead && lookahead <= 0x110ba) ||
-          lookahead == 0x110c2 ||
-          (0x110f0 <= lookahead && lookahead <= 0x110f9) ||
-          (0x11100 <= lookahead && lookahead <= 0x11102) ||
-          (0x11127 <= lookahead && lookahead <= 0x11134) ||
-          (0x11136 <= lookahead && lookahead <= 0x1113f) ||
-          lookahead == 0x11145 ||
-          lookahead == 0x11146 ||
-          lookahead == 0x11173 ||
-          (0x11180 <= lookahead && lookahead <= 0x11182) ||
-          (0x111b3 <= lookahead && lookahead <= 0x111c0) ||
-          (0x111c9 <= lookahead && lookahead <= 0x111cc) ||
-          (0x111ce <= lookahead && lookahead <= 0x111d9) ||
-          (0x111e1 <= lookahead && lookahead <= 0x111f4) ||
-          (0x1122c <= lookahead && lookahead <= 0x11237) ||
-          lookahead == 0x1123e ||
-          lookahead == 0x11241 ||
-          (0x112df <= lookahead && lookahead <= 0x112ea) ||
-          (0x112f0 <= lookahead && lookahead <= 0x112f9) ||
-          (0x11300 <= lookahead && lookahead <= 0x11303) ||
-          lookahead == 0x1133b ||
-          lookahead == 0x1133c ||
-          (0x1133e <= lookahead && lookahead <= 0x11344) ||
-          lookahead == 0x11347 ||
-          lookahead == 0x11348 ||
-          (0x1134b <= lookahead && lookahead <= 0x1134d) ||
-          lookahead == 0x11357 ||
-          lookahead == 0x11362 ||
-          lookahead == 0x11363 ||
-          (0x11366 <= lookahead && lookahead <= 0x1136c) ||
-          (0x11370 <= lookahead && lookahead <= 0x11374) ||
-          (0x113b8 <= lookahead && lookahead <= 0x113c0) ||
-          lookahead == 0x113c2 ||
-          lookahead == 0x113c5 ||
-          (0x113c7 <= lookahead && lookahead <= 0x113ca) ||
-          (0x113cc <= lookahead && lookahead <= 0x113d0) ||
-          lookahead == 0x113d2 ||
-          lookahead == 0x113e1 ||
-          lookahead == 0x113e2 ||
-          (0x11435 <= lookahead && lookahead <= 0x11446) ||
-          (0x11450 <= lookahead && lookahead <= 0x11459) ||
-          lookahead == 0x1145e ||
-          (0x114b0 <= lookahead && lookahead <= 0x114c3) ||
-          (0x114d0 <= lookahead && lookahead <= 0x114d9) ||
-          (0x115af <= lookahead && lookahead <= 0x115b5) ||
-          (0x115b8 <= lookahead && lookahead <= 0x115c0) ||
-          lookahead == 0x115dc ||
-          lookahead == 0x115dd ||
-          (0x11630 <= lookahead && lookahead <= 0x11640) ||
-          (0x11650 <= lookahead && lookahead <= 0x11659) ||
-          (0x116ab <= lookahead && lookahead <= 0x116b7) ||
-          (0x116c0 <= lookahead && lookahead <= 0x116c9) ||
-          (0x116d0 <= lookahead && lookahead <= 0x116e3) ||
-          (0x1171d <= lookahead && lookahead <= 0x1172b) ||
-          (0x11730 <= lookahead && lookahead <= 0x1173b) ||
-          (0x1182c <= lookahead && lookahead <= 0x1183a) ||
-          (0x118e0 <= lookahead && lookahead <= 0x118f2) ||
-          (0x11930 <= lookahead && lookahead <= 0x11935) ||
-          lookahead == 0x11937 ||
-          lookahead == 0x11938 ||
-          (0x1193b <= lookahead && lookahead <= 0x1193e) ||
-          lookahead == 0x11940 ||
-          lookahead == 0x11942 ||
-          lookahead == 0x11943 ||
-          (0x11950 <= lookahead && lookahead <= 0x11959) ||
-          (0x119d1 <= lookahead && lookahead <= 0x119d7) ||
-          (0x119da <= lookahead && lookahead <= 0x119e0) ||
-          lookahead == 0x119e4 ||
-          (0x11a01 <= lookahead && lookahead <= 0x11a0a) ||
-          (0x11a33 <= lookahead && lookahead <= 0x11a39) ||
-          (0x11a3b <= lookahead && lookahead <= 0x11a3e) ||
-          lookahead == 0x11a47 ||
-          (0x11a51 <= lookahead && lookahead <= 0x11a5b) ||
-          (0x11a8a <= lookahead && lookahead <= 0x11a99) ||
-          (0x11bf0 <= lookahead && lookahead <= 0x11bf9) ||
-          (0x11c2f <= lookahead && lookahead <= 0x11c36) ||
-          (0x11c38 <= lookahead && lookahead <= 0x11c3f) ||
-          (0x11c50 <= lookahead && lookahead <= 0x11c6c) ||
-          (0x11c92 <= lookahead && lookahead <= 0x11ca7) ||
-          (0x11ca9 <= lookahead && lookahead <= 0x11cb6) ||
-          (0x11d31 <= lookahead && lookahead <= 0x11d36) ||
-          lookahead == 0x11d3a ||
-          lookahead == 0x11d3c ||
-          lookahead == 0x11d3d ||
-          (0x11d3f <= lookahead && lookahead <= 0x11d45) ||
-          lookahead == 0x11d47 ||
-          (0x11d50 <= lookahead && lookahead <= 0x11d59) ||
-          (0x11d8a <= lookahead && lookahead <= 0x11d8e) ||
-          lookahead == 0x11d90 ||
-          lookahead == 0x11d91 ||
-          (0x11d93 <= lookahead && lookahead <= 0x11d97) ||
-          (0x11da0 <= lookahead && lookahead <= 0x11da9) ||
-          (0x11ef3 <= lookahead && lookahead <= 0x11ef6) ||
-          lookahead == 0x11f00 ||
-          lookahead == 0x11f01 ||
-          lookahead == 0x11f03 ||
-          (0x11f34 <= lookahead && lookahead <= 0x11f3a) ||
-          (0x11f3e <= lookahead && lookahead <= 0x11f42) ||
-          (0x11f50 <= lookahead && lookahead <= 0x11f5a) ||
-          (0x11fc0 <= lookahead && lookahead <= 0x11fd4) ||
-          (0x12400 <= lookahead && lookahead <= 0x1246e) ||
-          lookahead == 0x13440 ||
-          (0x13447 <= lookahead && lookahead <= 0x13455) ||
-          (0x1611e <= lookahead && lookahead <= 0x16139) ||
-          (0x16a60 <= lookahead && lookahead <= 0x16a69) ||
-          (0x16ac0 <= lookahead && lookahead <= 0x16ac9) ||
-          (0x16af0 <= lookahead && lookahead <= 0x16af4) ||
-          (0x16b30 <= lookahead && lookahead <= 0x16b36) ||
-          (0x16b50 <= lookahead && lookahead <= 0x16b59) ||
-          (0x16b5b <= lookahead && lookahead <= 0x16b61) ||
-          (0x16d70 <= lookahead && lookahead <= 0x16d79) ||
-          (0x16e80 <= lookahead && lookahead <= 0x16e96) ||
-          lookahead == 0x16f4f ||
-          (0x16f51 <= lookahead && lookahead <= 0x16f87) ||
-          (0x16f8f <= lookahead && lookahead <= 0x16f92) ||
-          lookahead == 0x16fe4 ||
-          lookahead == 0x16ff0 ||
-          lookahead == 0x16ff1 ||
-          lookahead == 0x1bc9d ||
-          lookahead == 0x1bc9e ||
-          (0x1ccf0 <= lookahead && lookahead <= 0x1ccf9) ||
-          (0x1cf00 <= lookahead && lookahead <= 0x1cf2d) ||
-          (0x1cf30 <= lookahead && lookahead <= 0x1cf46) ||
-          (0x1d165 <= lookahead && lookahead <= 0x1d169) ||
-          (0x1d16d <= lookahead && lookahead <= 0x1d172) ||
-          (0x1d17b <= lookahead && lookahead <= 0x1d182) ||
-          (0x1d185 <= lookahead && lookahead <= 0x1d18b) ||
-          (0x1d1aa <= lookahead && lookahead <= 0x1d1ad) ||
-          (0x1d242 <= lookahead && lookahead <= 0x1d244) ||
-          (0x1d2c0 <= lookahead && lookahead <= 0x1d2d3) ||
-          (0x1d2e0 <= lookahead && lookahead <= 0x1d2f3) ||
-          (0x1d360 <= lookahead && lookahead <= 0x1d378) ||
-          (0x1d7ce <= lookahead && lookahead <= 0x1d7ff) ||
-          (0x1da00 <= lookahead && lookahead <= 0x1da36) ||
-          (0x1da3b <= lookahead && lookahead <= 0x1da6c) ||
-          lookahead == 0x1da75 ||
-          lookahead == 0x1da84 ||
-          (0x1da9b <= lookahead && lookahead <= 0x1da9f) ||
-          (0x1daa1 <= lookahead && lookahead <= 0x1daaf) ||
-          (0x1e000 <= lookahead && lookahead <= 0x1e006) ||
-          (0x1e008 <= lookahead && lookahead <= 0x1e018) ||
-          (0x1e01b <= lookahead && lookahead <= 0x1e021) ||
-          lookahead == 0x1e023 ||
-          lookahead == 0x1e024 ||
-          (0x1e026 <= lookahead && lookahead <= 0x1e02a) ||
-          lookahead == 0x1e08f ||
-          (0x1e130 <= lookahead && lookahead <= 0x1e136) ||
-          (0x1e140 <= lookahead && lookahead <= 0x1e149) ||
-          lookahead == 0x1e2ae ||
-          (0x1e2ec <= lookahead && lookahead <= 0x1e2f9) ||
-          (0x1e4ec <= lookahead && lookahead <= 0x1e4f9) ||
-          lookahead == 0x1e5ee ||
-          lookahead == 0x1e5ef ||
-          (0x1e5f1 <= lookahead && lookahead <= 0x1e5fa) ||
-          (0x1e8c7 <= lookahead && lookahead <= 0x1e8d6) ||
-          (0x1e944 <= lookahead && lookahead <= 0x1e94a) ||
-          (0x1e950 <= lookahead && lookahead <= 0x1e959) ||
-          (0x1ec71 <= lookahead && lookahead <= 0x1ecab) ||
-          (0x1ecad <= lookahead && lookahead <= 0x1ecaf) ||
-          (0x1ecb1 <= lookahead && lookahead <= 0x1ecb4) ||
-          (0x1ed01 <= lookahead && lookahead <= 0x1ed2d) ||
-          (0x1ed2f <= lookahead && lookahead <= 0x1ed3d) ||
-          (0x1f100 <= lookahead && lookahead <= 0x1f10c) ||
-          (0x1fbf0 <= lookahead && lookahead <= 0x1fbf9) ||
-          (0xe0100 <= lookahead && lookahead <= 0xe01ef)) ADVANCE(109);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(74);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(78);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(77);
       END_STATE();
     case 22:
       if (eof) ADVANCE(24);
       ADVANCE_MAP(
-        '"', 172,
-        '#', 177,
-        '$', 141,
+        '"', 175,
+        '#', 180,
+        '$', 144,
         ',', 28,
-        '-', 110,
-        '.', 120,
+        '-', 113,
+        '.', 123,
         ':', 9,
         ']', 31,
         '}', 26,
@@ -2965,513 +1474,15 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead == '\t' ||
           lookahead == ' ') SKIP(22);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(123);
+          lookahead == '/') ADVANCE(126);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(48);
       if (('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(80);
-      if (lookahead == 0xb2 ||
-          lookahead == 0xb3 ||
-          lookahead == 0xb9 ||
-          (0xbc <= lookahead && lookahead <= 0xbe) ||
-          (0x300 <= lookahead && lookahead <= 0x36f) ||
-          (0x483 <= lookahead && lookahead <= 0x489) ||
-          (0x591 <= lookahead && lookahead <= 0x5bd) ||
-          lookahead == 0x5bf ||
-          lookahead == 0x5c1 ||
-          lookahead == 0x5c2 ||
-          lookahead == 0x5c4 ||
-          lookahead == 0x5c5 ||
-          lookahead == 0x5c7 ||
-          (0x610 <= lookahead && lookahead <= 0x61a) ||
-          (0x64b <= lookahead && lookahead <= 0x669) ||
-          lookahead == 0x670 ||
-          (0x6d6 <= lookahead && lookahead <= 0x6dc) ||
-          (0x6df <= lookahead && lookahead <= 0x6e4) ||
-          lookahead == 0x6e7 ||
-          lookahead == 0x6e8 ||
-          (0x6ea <= lookahead && lookahead <= 0x6ed) ||
-          (0x6f0 <= lookahead && lookahead <= 0x6f9) ||
-          lookahead == 0x711 ||
-          (0x730 <= lookahead && lookahead <= 0x74a) ||
-          (0x7a6 <= lookahead && lookahead <= 0x7b0) ||
-          (0x7c0 <= lookahead && lookahead <= 0x7c9) ||
-          (0x7eb <= lookahead && lookahead <= 0x7f3) ||
-          lookahead == 0x7fd ||
-          (0x816 <= lookahead && lookahead <= 0x819) ||
-          (0x81b <= lookahead && lookahead <= 0x823) ||
-          (0x825 <= lookahead && lookahead <= 0x827) ||
-          (0x829 <= lookahead && lookahead <= 0x82d) ||
-          (0x859 <= lookahead && lookahead <= 0x85b) ||
-          (0x897 <= lookahead && lookahead <= 0x89f) ||
-          (0x8ca <= lookahead && lookahead <= 0x8e1) ||
-          (0x8e3 <= lookahead && lookahead <= 0x903) ||
-          (0x93a <= lookahead && lookahead <= 0x93c) ||
-          (0x93e <= lookahead && lookahead <= 0x94f) ||
-          (0x951 <= lookahead && lookahead <= 0x957) ||
-          lookahead == 0x962 ||
-          lookahead == 0x963 ||
-          (0x966 <= lookahead && lookahead <= 0x96f) ||
-          (0x981 <= lookahead && lookahead <= 0x983) ||
-          lookahead == 0x9bc ||
-          (0x9be <= lookahead && lookahead <= 0x9c4) ||
-          lookahead == 0x9c7 ||
-          lookahead == 0x9c8 ||
-          (0x9cb <= lookahead && lookahead <= 0x9cd) ||
-          lookahead == 0x9d7 ||
-          lookahead == 0x9e2 ||
-          lookahead == 0x9e3 ||
-          (0x9e6 <= lookahead && lookahead <= 0x9ef) ||
-          (0x9f4 <= lookahead && lookahead <= 0x9f9) ||
-          lookahead == 0x9fe ||
-          (0xa01 <= lookahead && lookahead <= 0xa03) ||
-          lookahead == 0xa3c ||
-          (0xa3e <= lookahead && lookahead <= 0xa42) ||
-          lookahead == 0xa47 ||
-          lookahead == 0xa48 ||
-          (0xa4b <= lookahead && lookahead <= 0xa4d) ||
-          lookahead == 0xa51 ||
-          (0xa66 <= lookahead && lookahead <= 0xa71) ||
-          lookahead == 0xa75 ||
-          (0xa81 <= lookahead && lookahead <= 0xa83) ||
-          lookahead == 0xabc ||
-          (0xabe <= lookahead && lookahead <= 0xac5) ||
-          (0xac7 <= lookahead && lookahead <= 0xac9) ||
-          (0xacb <= lookahead && lookahead <= 0xacd) ||
-          lookahead == 0xae2 ||
-          lookahead == 0xae3 ||
-          (0xae6 <= lookahead && lookahead <= 0xaef) ||
-          (0xafa <= lookahead && lookahead <= 0xaff) ||
-          (0xb01 <= lookahead && lookahead <= 0xb03) ||
-          lookahead == 0xb3c ||
-          (0xb3e <= lookahead && lookahead <= 0xb44) ||
-          lookahead == 0xb47 ||
-          lookahead == 0xb48 ||
-          (0xb4b <= lookahead && lookahead <= 0xb4d) ||
-          (0xb55 <= lookahead && lookahead <= 0xb57) ||
-          lookahead == 0xb62 ||
-          lookahead == 0xb63 ||
-          (0xb66 <= lookahead && lookahead <= 0xb6f) ||
-          (0xb72 <= lookahead && lookahead <= 0xb77) ||
-          lookahead == 0xb82 ||
-          (0xbbe <= lookahead && lookahead <= 0xbc2) ||
-          (0xbc6 <= lookahead && lookahead <= 0xbc8) ||
-          (0xbca <= lookahead && lookahead <= 0xbcd) ||
-          lookahead == 0xbd7 ||
-          (0xbe6 <= lookahead && lookahead <= 0xbf2) ||
-          (0xc00 <= lookahead && lookahead <= 0xc04) ||
-          lookahead == 0xc3c ||
-          (0xc3e <= lookahead && lookahead <= 0xc44) ||
-          (0xc46 <= lookahead && lookahead <= 0xc48) ||
-          (0xc4a <= lookahead && lookahead <= 0xc4d) ||
-          lookahead == 0xc55 ||
-          lookahead == 0xc56 ||
-          lookahead == 0xc62 ||
-          lookahead == 0xc63 ||
-          (0xc66 <= lookahead && lookahead <= 0xc6f) ||
-          (0xc78 <= lookahead && lookahead <= 0xc7e) ||
-          (0xc81 <= lookahead && lookahead <= 0xc83) ||
-          lookahead == 0xcbc ||
-          (0xcbe <= lookahead && lookahead <= 0xcc4) ||
-          (0xcc6 <= lookahead && lookahead <= 0xcc8) ||
-          (0xcca <= lookahead && lookahead <= 0xccd) ||
-          lookahead == 0xcd5 ||
-          lookahead == 0xcd6 ||
-          lookahead == 0xce2 ||
-          lookahead == 0xce3 ||
-          (0xce6 <= lookahead && lookahead <= 0xcef) ||
-          lookahead == 0xcf3 ||
-          (0xd00 <= lookahead && lookahead <= 0xd03) ||
-          lookahead == 0xd3b ||
-          lookahead == 0xd3c ||
-          (0xd3e <= lookahead && lookahead <= 0xd44) ||
-          (0xd46 <= lookahead && lookahead <= 0xd48) ||
-          (0xd4a <= lookahead && lookahead <= 0xd4d) ||
-          (0xd57 <= lookahead && lookahead <= 0xd5e) ||
-          lookahead == 0xd62 ||
-          lookahead == 0xd63 ||
-          (0xd66 <= lookahead && lookahead <= 0xd78) ||
-          (0xd81 <= lookahead && lookahead <= 0xd83) ||
-          lookahead == 0xdca ||
-          (0xdcf <= lookahead && lookahead <= 0xdd4) ||
-          lookahead == 0xdd6 ||
-          (0xdd8 <= lookahead && lookahead <= 0xddf) ||
-          (0xde6 <= lookahead && lookahead <= 0xdef) ||
-          lookahead == 0xdf2 ||
-          lookahead == 0xdf3 ||
-          lookahead == 0xe31 ||
-          (0xe34 <= lookahead && lookahead <= 0xe3a) ||
-          (0xe47 <= lookahead && lookahead <= 0xe4e) ||
-          (0xe50 <= lookahead && lookahead <= 0xe59) ||
-          lookahead == 0xeb1 ||
-          (0xeb4 <= lookahead && lookahead <= 0xebc) ||
-          (0xec8 <= lookahead && lookahead <= 0xece) ||
-          (0xed0 <= lookahead && lookahead <= 0xed9) ||
-          lookahead == 0xf18 ||
-          lookahead == 0xf19 ||
-          (0xf20 <= lookahead && lookahead <= 0xf33) ||
-          lookahead == 0xf35 ||
-          lookahead == 0xf37 ||
-          lookahead == 0xf39 ||
-          lookahead == 0xf3e ||
-          lookahead == 0xf3f ||
-          (0xf71 <= lookahead && lookahead <= 0xf84) ||
-          lookahead == 0xf86 ||
-          lookahead == 0xf87 ||
-          (0xf8d <= lookahead && lookahead <= 0xf97) ||
-          (0xf99 <= lookahead && lookahead <= 0xfbc) ||
-          lookahead == 0xfc6 ||
-          (0x102b <= lookahead && lookahead <= 0x103e) ||
-          (0x1040 <= lookahead && lookahead <= 0x1049) ||
-          (0x1056 <= lookahead && lookahead <= 0x1059) ||
-          (0x105e <= lookahead && lookahead <= 0x1060) ||
-          (0x1062 <= lookahead && lookahead <= 0x1064) ||
-          (0x1067 <= lookahead && lookahead <= 0x106d) ||
-          (0x1071 <= lookahead && lookahead <= 0x1074) ||
-          (0x1082 <= lookahead && lookahead <= 0x108d) ||
-          (0x108f <= lookahead && lookahead <= 0x109d) ||
-          (0x135d <= lookahead && lookahead <= 0x135f) ||
-          (0x1369 <= lookahead && lookahead <= 0x137c) ||
-          (0x16ee <= lookahead && lookahead <= 0x16f0) ||
-          (0x1712 <= lookahead && lookahead <= 0x1715) ||
-          (0x1732 <= lookahead && lookahead <= 0x1734) ||
-          lookahead == 0x1752 ||
-          lookahead == 0x1753 ||
-          lookahead == 0x1772 ||
-          lookahead == 0x1773 ||
-          (0x17b4 <= lookahead && lookahead <= 0x17d3) ||
-          lookahead == 0x17dd ||
-          (0x17e0 <= lookahead && lookahead <= 0x17e9) ||
-          (0x17f0 <= lookahead && lookahead <= 0x17f9) ||
-          (0x180b <= lookahead && lookahead <= 0x180d) ||
-          (0x180f <= lookahead && lookahead <= 0x1819) ||
-          lookahead == 0x1885 ||
-          lookahead == 0x1886 ||
-          lookahead == 0x18a9 ||
-          (0x1920 <= lookahead && lookahead <= 0x192b) ||
-          (0x1930 <= lookahead && lookahead <= 0x193b) ||
-          (0x1946 <= lookahead && lookahead <= 0x194f) ||
-          (0x19d0 <= lookahead && lookahead <= 0x19da) ||
-          (0x1a17 <= lookahead && lookahead <= 0x1a1b) ||
-          (0x1a55 <= lookahead && lookahead <= 0x1a5e) ||
-          (0x1a60 <= lookahead && lookahead <= 0x1a7c) ||
-          (0x1a7f <= lookahead && lookahead <= 0x1a89) ||
-          (0x1a90 <= lookahead && lookahead <= 0x1a99) ||
-          (0x1ab0 <= lookahead && lookahead <= 0x1ace) ||
-          (0x1b00 <= lookahead && lookahead <= 0x1b04) ||
-          (0x1b34 <= lookahead && lookahead <= 0x1b44) ||
-          (0x1b50 <= lookahead && lookahead <= 0x1b59) ||
-          (0x1b6b <= lookahead && lookahead <= 0x1b73) ||
-          (0x1b80 <= lookahead && lookahead <= 0x1b82) ||
-          (0x1ba1 <= lookahead && lookahead <= 0x1bad) ||
-          (0x1bb0 <= lookahead && lookahead <= 0x1bb9) ||
-          (0x1be6 <= lookahead && lookahead <= 0x1bf3) ||
-          (0x1c24 <= lookahead && lookahead <= 0x1c37) ||
-          (0x1c40 <= lookahead && lookahead <= 0x1c49) ||
-          (0x1c50 <= lookahead && lookahead <= 0x1c59) ||
-          (0x1cd0 <= lookahead && lookahead <= 0x1cd2) ||
-          (0x1cd4 <= lookahead && lookahead <= 0x1ce8) ||
-          lookahead == 0x1ced ||
-          lookahead == 0x1cf4 ||
-          (0x1cf7 <= lookahead && lookahead <= 0x1cf9) ||
-          (0x1dc0 <= lookahead && lookahead <= 0x1dff) ||
-          lookahead == 0x2070 ||
-          (0x2074 <= lookahead && lookahead <= 0x2079) ||
-          (0x2080 <= lookahead && lookahead <= 0x2089) ||
-          (0x20d0 <= lookahead && lookahead <= 0x20f0) ||
-          (0x2150 <= lookahead && lookahead <= 0x2182) ||
-          (0x2185 <= lookahead && lookahead <= 0x2189) ||
-          (0x2460 <= lookahead && lookahead <= 0x249b) ||
-          (0x24ea <= lookahead && lookahead <= 0x24ff) ||
-          (0x2776 <= lookahead && lookahead <= 0x2793) ||
-          (0x2cef <= lookahead && lookahead <= 0x2cf1) ||
-          lookahead == 0x2cfd ||
-          lookahead == 0x2d7f ||
-          (0x2de0 <= lookahead && lookahead <= 0x2dff) ||
-          lookahead == 0x3007 ||
-          (0x3021 <= lookahead && lookahead <= 0x302f) ||
-          (0x3038 <= lookahead && lookahead <= 0x303a) ||
-          lookahead == 0x3099 ||
-          lookahead == 0x309a ||
-          (0x3192 <= lookahead && lookahead <= 0x3195) ||
-          (0x3220 <= lookahead && lookahead <= 0x3229) ||
-          (0x3248 <= lookahead && lookahead <= 0x324f) ||
-          (0x3251 <= lookahead && lookahead <= 0x325f) ||
-          (0x3280 <= lookahead && lookahead <= 0x3289) ||
-          (0x32b1 <= lookahead && lookahead <= 0x32bf) ||
-          (0xa620 <= lookahead && lookahead <= 0xa629) ||
-          (0xa66f <= lookahead && lookahead <= 0xa672) ||
-          (0xa674 <= lookahead && lookahead <= 0xa67d) ||
-          lookahead == 0xa69e ||
-          lookahead == 0xa69f ||
-          (0xa6e6 <= lookahead && lookahead <= 0xa6f1) ||
-          lookahead == 0xa802 ||
-          lookahead == 0xa806 ||
-          lookahead == 0xa80b ||
-          (0xa823 <= lookahead && lookahead <= 0xa827) ||
-          lookahead == 0xa82c ||
-          (0xa830 <= lookahead && lookahead <= 0xa835) ||
-          lookahead == 0xa880 ||
-          lookahead == 0xa881 ||
-          (0xa8b4 <= lookahead && lookahead <= 0xa8c5) ||
-          (0xa8d0 <= lookahead && lookahead <= 0xa8d9) ||
-          (0xa8e0 <= lookahead && lookahead <= 0xa8f1) ||
-          (0xa8ff <= lookahead && lookahead <= 0xa909) ||
-          (0xa926 <= lookahead && lookahead <= 0xa92d) ||
-          (0xa947 <= lookahead && lookahead <= 0xa953) ||
-          (0xa980 <= lookahead && lookahead <= 0xa983) ||
-          (0xa9b3 <= lookahead && lookahead <= 0xa9c0) ||
-          (0xa9d0 <= lookahead && lookahead <= 0xa9d9) ||
-          lookahead == 0xa9e5 ||
-          (0xa9f0 <= lookahead && lookahead <= 0xa9f9) ||
-          (0xaa29 <= lookahead && lookahead <= 0xaa36) ||
-          lookahead == 0xaa43 ||
-          lookahead == 0xaa4c ||
-          lookahead == 0xaa4d ||
-          (0xaa50 <= lookahead && lookahead <= 0xaa59) ||
-          (0xaa7b <= lookahead && lookahead <= 0xaa7d) ||
-          lookahead == 0xaab0 ||
-          (0xaab2 <= lookahead && lookahead <= 0xaab4) ||
-          lookahead == 0xaab7 ||
-          lookahead == 0xaab8 ||
-          lookahead == 0xaabe ||
-          lookahead == 0xaabf ||
-          lookahead == 0xaac1 ||
-          (0xaaeb <= lookahead && lookahead <= 0xaaef) ||
-          lookahead == 0xaaf5 ||
-          lookahead == 0xaaf6 ||
-          (0xabe3 <= lookahead && lookahead <= 0xabea) ||
-          lookahead == 0xabec ||
-          lookahead == 0xabed ||
-          (0xabf0 <= lookahead && lookahead <= 0xabf9) ||
-          lookahead == 0xfb1e ||
-          (0xfe00 <= lookahead && lookahead <= 0xfe0f) ||
-          (0xfe20 <= lookahead && lookahead <= 0xfe2f) ||
-          (0xff10 <= lookahead && lookahead <= 0xff19) ||
-          (0x10107 <= lookahead && lookahead <= 0x10133) ||
-          (0x10140 <= lookahead && lookahead <= 0x10178) ||
-          lookahead == 0x1018a ||
-          lookahead == 0x1018b ||
-          lookahead == 0x101fd ||
-          (0x102e0 <= lookahead && lookahead <= 0x102fb) ||
-          (0x10320 <= lookahead && lookahead <= 0x10323) ||
-          lookahead == 0x10341 ||
-          lookahead == 0x1034a ||
-          (0x10376 <= lookahead && lookahead <= 0x1037a) ||
-          (0x103d1 <= lookahead && lookahead <= 0x103d5) ||
-          (0x104a0 <= lookahead && lookahead <= 0x104a9) ||
-          (0x10858 <= lookahead && lookahead <= 0x1085f) ||
-          (0x10879 <= lookahead && lookahead <= 0x1087f) ||
-          (0x108a7 <= lookahead && lookahead <= 0x108af) ||
-          (0x108fb <= lookahead && lookahead <= 0x108ff) ||
-          (0x10916 <= lookahead && lookahead <= 0x1091b) ||
-          lookahead == 0x109bc ||
-          lookahead == 0x109bd ||
-          (0x109c0 <= lookahead && lookahead <= 0x109cf) ||
-          (0x109d2 <= lookahead && lookahead <= 0x109ff) ||
-          (0x10a01 <= lookahead && lookahead <= 0x10a03) ||
-          lookahead == 0x10a05 ||
-          lookahead == 0x10a06 ||
-          (0x10a0c <= lookahead && lookahead <= 0x10a0f) ||
-          (0x10a38 <= lookahead && lookahead <= 0x10a3a) ||
-          (0x10a3f <= lookahead && lookahead <= 0x10a48) ||
-          lookahead == 0x10a7d ||
-          lookahead == 0x10a7e ||
-          (0x10a9d <= lookahead && lookahead <= 0x10a9f) ||
-          lookahead == 0x10ae5 ||
-          lookahead == 0x10ae6 ||
-          (0x10aeb <= lookahead && lookahead <= 0x10aef) ||
-          (0x10b58 <= lookahead && lookahead <= 0x10b5f) ||
-          (0x10b78 <= lookahead && lookahead <= 0x10b7f) ||
-          (0x10ba9 <= lookahead && lookahead <= 0x10baf) ||
-          (0x10cfa <= lookahead && lookahead <= 0x10cff) ||
-          (0x10d24 <= lookahead && lookahead <= 0x10d27) ||
-          (0x10d30 <= lookahead && lookahead <= 0x10d39) ||
-          (0x10d40 <= lookahead && lookahead <= 0x10d49) ||
-          (0x10d69 <= lookahead && lookahead <= 0x10d6d) ||
-          (0x10e60 <= lookahead && lookahead <= 0x10e7e) ||
-          lookahead == 0x10eab ||
-          lookahead == 0x10eac ||
-          (0x10efc <= lookahead && lookahead <= 0x10eff) ||
-          (0x10f1d <= lookahead && lookahead <= 0x10f26) ||
-          (0x10f46 <= lookahead && lookahead <= 0x10f54) ||
-          (0x10f82 <= lookahead && lookahead <= 0x10f85) ||
-          (0x10fc5 <= lookahead && lookahead <= 0x10fcb) ||
-          (0x11000 <= lookahead && lookahead <= 0x11002) ||
-          (0x11038 <= lookahead && lookahead <= 0x11046) ||
-          (0x11052 <= lookahead && lookahead <= 0x11070) ||
-          lookahead == 0x11073 ||
-          lookahead == 0x11074 ||
-          (0x1107f <= lookahead && lookahead <= 0x11082) ||
-          (0x110b0 <= lookahead && lookahead <= 0x110ba) ||
-          lookahead == 0x110c2 ||
-          (0x110f0 <= lookahead && lookahead <= 0x110f9) ||
-          (0x11100 <= lookahead && lookahead <= 0x11102) ||
-          (0x11127 <= lookahead && lookahead <= 0x11134) ||
-          (0x11136 <= lookahead && lookahead <= 0x1113f) ||
-          lookahead == 0x11145 ||
-          lookahead == 0x11146 ||
-          lookahead == 0x11173 ||
-          (0x11180 <= lookahead && lookahead <= 0x11182) ||
-          (0x111b3 <= lookahead && lookahead <= 0x111c0) ||
-          (0x111c9 <= lookahead && lookahead <= 0x111cc) ||
-          (0x111ce <= lookahead && lookahead <= 0x111d9) ||
-          (0x111e1 <= lookahead && lookahead <= 0x111f4) ||
-          (0x1122c <= lookahead && lookahead <= 0x11237) ||
-          lookahead == 0x1123e ||
-          lookahead == 0x11241 ||
-          (0x112df <= lookahead && lookahead <= 0x112ea) ||
-          (0x112f0 <= lookahead && lookahead <= 0x112f9) ||
-          (0x11300 <= lookahead && lookahead <= 0x11303) ||
-          lookahead == 0x1133b ||
-          lookahead == 0x1133c ||
-          (0x1133e <= lookahead && lookahead <= 0x11344) ||
-          lookahead == 0x11347 ||
-          lookahead == 0x11348 ||
-          (0x1134b <= lookahead && lookahead <= 0x1134d) ||
-          lookahead == 0x11357 ||
-          lookahead == 0x11362 ||
-          lookahead == 0x11363 ||
-          (0x11366 <= lookahead && lookahead <= 0x1136c) ||
-          (0x11370 <= lookahead && lookahead <= 0x11374) ||
-          (0x113b8 <= lookahead && lookahead <= 0x113c0) ||
-          lookahead == 0x113c2 ||
-          lookahead == 0x113c5 ||
-          (0x113c7 <= lookahead && lookahead <= 0x113ca) ||
-          (0x113cc <= lookahead && lookahead <= 0x113d0) ||
-          lookahead == 0x113d2 ||
-          lookahead == 0x113e1 ||
-          lookahead == 0x113e2 ||
-          (0x11435 <= lookahead && lookahead <= 0x11446) ||
-          (0x11450 <= lookahead && lookahead <= 0x11459) ||
-          lookahead == 0x1145e ||
-          (0x114b0 <= lookahead && lookahead <= 0x114c3) ||
-          (0x114d0 <= lookahead && lookahead <= 0x114d9) ||
-          (0x115af <= lookahead && lookahead <= 0x115b5) ||
-          (0x115b8 <= lookahead && lookahead <= 0x115c0) ||
-          lookahead == 0x115dc ||
-          lookahead == 0x115dd ||
-          (0x11630 <= lookahead && lookahead <= 0x11640) ||
-          (0x11650 <= lookahead && lookahead <= 0x11659) ||
-          (0x116ab <= lookahead && lookahead <= 0x116b7) ||
-          (0x116c0 <= lookahead && lookahead <= 0x116c9) ||
-          (0x116d0 <= lookahead && lookahead <= 0x116e3) ||
-          (0x1171d <= lookahead && lookahead <= 0x1172b) ||
-          (0x11730 <= lookahead && lookahead <= 0x1173b) ||
-          (0x1182c <= lookahead && lookahead <= 0x1183a) ||
-          (0x118e0 <= lookahead && lookahead <= 0x118f2) ||
-          (0x11930 <= lookahead && lookahead <= 0x11935) ||
-          lookahead == 0x11937 ||
-          lookahead == 0x11938 ||
-          (0x1193b <= lookahead && lookahead <= 0x1193e) ||
-          lookahead == 0x11940 ||
-          lookahead == 0x11942 ||
-          lookahead == 0x11943 ||
-          (0x11950 <= lookahead && lookahead <= 0x11959) ||
-          (0x119d1 <= lookahead && lookahead <= 0x119d7) ||
-          (0x119da <= lookahead && lookahead <= 0x119e0) ||
-          lookahead == 0x119e4 ||
-          (0x11a01 <= lookahead && lookahead <= 0x11a0a) ||
-          (0x11a33 <= lookahead && lookahead <= 0x11a39) ||
-          (0x11a3b <= lookahead && lookahead <= 0x11a3e) ||
-          lookahead == 0x11a47 ||
-          (0x11a51 <= lookahead && lookahead <= 0x11a5b) ||
-          (0x11a8a <= lookahead && lookahead <= 0x11a99) ||
-          (0x11bf0 <= lookahead && lookahead <= 0x11bf9) ||
-          (0x11c2f <= lookahead && lookahead <= 0x11c36) ||
-          (0x11c38 <= lookahead && lookahead <= 0x11c3f) ||
-          (0x11c50 <= lookahead && lookahead <= 0x11c6c) ||
-          (0x11c92 <= lookahead && lookahead <= 0x11ca7) ||
-          (0x11ca9 <= lookahead && lookahead <= 0x11cb6) ||
-          (0x11d31 <= lookahead && lookahead <= 0x11d36) ||
-          lookahead == 0x11d3a ||
-          lookahead == 0x11d3c ||
-          lookahead == 0x11d3d ||
-          (0x11d3f <= lookahead && lookahead <= 0x11d45) ||
-          lookahead == 0x11d47 ||
-          (0x11d50 <= lookahead && lookahead <= 0x11d59) ||
-          (0x11d8a <= lookahead && lookahead <= 0x11d8e) ||
-          lookahead == 0x11d90 ||
-          lookahead == 0x11d91 ||
-          (0x11d93 <= lookahead && lookahead <= 0x11d97) ||
-          (0x11da0 <= lookahead && lookahead <= 0x11da9) ||
-          (0x11ef3 <= lookahead && lookahead <= 0x11ef6) ||
-          lookahead == 0x11f00 ||
-          lookahead == 0x11f01 ||
-          lookahead == 0x11f03 ||
-          (0x11f34 <= lookahead && lookahead <= 0x11f3a) ||
-          (0x11f3e <= lookahead && lookahead <= 0x11f42) ||
-          (0x11f50 <= lookahead && lookahead <= 0x11f5a) ||
-          (0x11fc0 <= lookahead && lookahead <= 0x11fd4) ||
-          (0x12400 <= lookahead && lookahead <= 0x1246e) ||
-          lookahead == 0x13440 ||
-          (0x13447 <= lookahead && lookahead <= 0x13455) ||
-          (0x1611e <= lookahead && lookahead <= 0x16139) ||
-          (0x16a60 <= lookahead && lookahead <= 0x16a69) ||
-          (0x16ac0 <= lookahead && lookahead <= 0x16ac9) ||
-          (0x16af0 <= lookahead && lookahead <= 0x16af4) ||
-          (0x16b30 <= lookahead && lookahead <= 0x16b36) ||
-          (0x16b50 <= lookahead && lookahead <= 0x16b59) ||
-          (0x16b5b <= lookahead && lookahead <= 0x16b61) ||
-          (0x16d70 <= lookahead && lookahead <= 0x16d79) ||
-          (0x16e80 <= lookahead && lookahead <= 0x16e96) ||
-          lookahead == 0x16f4f ||
-          (0x16f51 <= lookahead && lookahead <= 0x16f87) ||
-          (0x16f8f <= lookahead && lookahead <= 0x16f92) ||
-          lookahead == 0x16fe4 ||
-          lookahead == 0x16ff0 ||
-          lookahead == 0x16ff1 ||
-          lookahead == 0x1bc9d ||
-          lookahead == 0x1bc9e ||
-          (0x1ccf0 <= lookahead && lookahead <= 0x1ccf9) ||
-          (0x1cf00 <= lookahead && lookahead <= 0x1cf2d) ||
-          (0x1cf30 <= lookahead && lookahead <= 0x1cf46) ||
-          (0x1d165 <= lookahead && lookahead <= 0x1d169) ||
-          (0x1d16d <= lookahead && lookahead <= 0x1d172) ||
-          (0x1d17b <= lookahead && lookahead <= 0x1d182) ||
-          (0x1d185 <= lookahead && lookahead <= 0x1d18b) ||
-          (0x1d1aa <= lookahead && lookahead <= 0x1d1ad) ||
-          (0x1d242 <= lookahead && lookahead <= 0x1d244) ||
-          (0x1d2c0 <= lookahead && lookahead <= 0x1d2d3) ||
-          (0x1d2e0 <= lookahead && lookahead <= 0x1d2f3) ||
-          (0x1d360 <= lookahead && lookahead <= 0x1d378) ||
-          (0x1d7ce <= lookahead && lookahead <= 0x1d7ff) ||
-          (0x1da00 <= lookahead && lookahead <= 0x1da36) ||
-          (0x1da3b <= lookahead && lookahead <= 0x1da6c) ||
-          lookahead == 0x1da75 ||
-          lookahead == 0x1da84 ||
-          (0x1da9b <= lookahead && lookahead <= 0x1da9f) ||
-          (0x1daa1 <= lookahead && lookahead <= 0x1daaf) ||
-          (0x1e000 <= lookahead && lookahead <= 0x1e006) ||
-          (0x1e008 <= lookahead && lookahead <= 0x1e018) ||
-          (0x1e01b <= lookahead && lookahead <= 0x1e021) ||
-          lookahead == 0x1e023 ||
-          lookahead == 0x1e024 ||
-          (0x1e026 <= lookahead && lookahead <= 0x1e02a) ||
-          lookahead == 0x1e08f ||
-          (0x1e130 <= lookahead && lookahead <= 0x1e136) ||
-          (0x1e140 <= lookahead && lookahead <= 0x1e149) ||
-          lookahead == 0x1e2ae ||
-          (0x1e2ec <= lookahead && lookahead <= 0x1e2f9) ||
-          (0x1e4ec <= lookahead && lookahead <= 0x1e4f9) ||
-          lookahead == 0x1e5ee ||
-          lookahead == 0x1e5ef ||
-          (0x1e5f1 <= lookahead && lookahead <= 0x1e5fa) ||
-          (0x1e8c7 <= lookahead && lookahead <= 0x1e8d6) ||
-          (0x1e944 <= lookahead && lookahead <= 0x1e94a) ||
-          (0x1e950 <= lookahead && lookahead <= 0x1e959) ||
-          (0x1ec71 <= lookahead && lookahead <= 0x1ecab) ||
-          (0x1ecad <= lookahead && lookahead <= 0x1ecaf) ||
-          (0x1ecb1 <= lookahead && lookahead <= 0x1ecb4) ||
-          (0x1ed01 <= lookahead && lookahead <= 0x1ed2d) ||
-          (0x1ed2f <= lookahead && lookahead <= 0x1ed3d) ||
-          (0x1f100 <= lookahead && lookahead <= 0x1f10c) ||
-          (0x1fbf0 <= lookahead && lookahead <= 0x1fbf9) ||
-          (0xe0100 <= lookahead && lookahead <= 0xe01ef)) ADVANCE(111);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(79);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(83);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(82);
       END_STATE();
     case 23:
       if (eof) ADVANCE(24);
-      if (lookahead == '#') ADVANCE(177);
+      if (lookahead == '#') ADVANCE(180);
       if (lookahead == ',') ADVANCE(28);
       if (lookahead == ';') ADVANCE(27);
       if (lookahead == ']') ADVANCE(31);
@@ -3480,7 +1491,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead == '\t' ||
           lookahead == ' ') SKIP(23);
       if (('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(140);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(143);
       END_STATE();
     case 24:
       ACCEPT_TOKEN(ts_builtin_sym_end);
@@ -3508,1159 +1519,1186 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 32:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '.') ADVANCE(112);
-      if (lookahead == ':') ADVANCE(132);
+      if (lookahead == '.') ADVANCE(115);
+      if (lookahead == ':') ADVANCE(135);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(117);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(53);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(109);
+          lookahead == '/') ADVANCE(120);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(54);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(77);
       END_STATE();
     case 33:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '.') ADVANCE(112);
-      if (lookahead == ':') ADVANCE(132);
+      if (lookahead == '.') ADVANCE(115);
+      if (lookahead == ':') ADVANCE(135);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(117);
+          lookahead == '/') ADVANCE(120);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(32);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(109);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(77);
       END_STATE();
     case 34:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '.') ADVANCE(112);
-      if (lookahead == ':') ADVANCE(132);
+      if (lookahead == '.') ADVANCE(115);
+      if (lookahead == ':') ADVANCE(135);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(117);
+          lookahead == '/') ADVANCE(120);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(33);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(109);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(77);
       END_STATE();
     case 35:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '.') ADVANCE(101);
-      if (lookahead == ':') ADVANCE(132);
+      if (lookahead == '.') ADVANCE(104);
+      if (lookahead == ':') ADVANCE(135);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(117);
+          lookahead == '/') ADVANCE(120);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(35);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(87);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(90);
       END_STATE();
     case 36:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '.') ADVANCE(99);
-      if (lookahead == ':') ADVANCE(132);
+      if (lookahead == '.') ADVANCE(102);
+      if (lookahead == ':') ADVANCE(135);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(117);
+          lookahead == '/') ADVANCE(120);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(35);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(87);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(90);
       END_STATE();
     case 37:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '.') ADVANCE(99);
-      if (lookahead == ':') ADVANCE(132);
+      if (lookahead == '.') ADVANCE(102);
+      if (lookahead == ':') ADVANCE(135);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(117);
+          lookahead == '/') ADVANCE(120);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(36);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(87);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(90);
       END_STATE();
     case 38:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '.') ADVANCE(99);
-      if (lookahead == ':') ADVANCE(132);
+      if (lookahead == '.') ADVANCE(102);
+      if (lookahead == ':') ADVANCE(135);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(117);
+          lookahead == '/') ADVANCE(120);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(37);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(87);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(90);
       END_STATE();
     case 39:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '.') ADVANCE(133);
+      if (lookahead == '.') ADVANCE(136);
       if (lookahead == '*' ||
           lookahead == '/' ||
-          lookahead == ':') ADVANCE(139);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(54);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(129);
+          lookahead == ':') ADVANCE(142);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(56);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(81);
       END_STATE();
     case 40:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '.') ADVANCE(133);
+      if (lookahead == '.') ADVANCE(136);
       if (lookahead == '*' ||
           lookahead == '/' ||
-          lookahead == ':') ADVANCE(139);
+          lookahead == ':') ADVANCE(142);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(39);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(129);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(81);
       END_STATE();
     case 41:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '.') ADVANCE(133);
+      if (lookahead == '.') ADVANCE(136);
       if (lookahead == '*' ||
           lookahead == '/' ||
-          lookahead == ':') ADVANCE(139);
+          lookahead == ':') ADVANCE(142);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(40);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(129);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(81);
       END_STATE();
     case 42:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '.') ADVANCE(107);
+      if (lookahead == '.') ADVANCE(110);
       if (lookahead == '*' ||
           lookahead == '/' ||
-          lookahead == ':') ADVANCE(139);
+          lookahead == ':') ADVANCE(142);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(42);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(88);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(91);
       END_STATE();
     case 43:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '.') ADVANCE(105);
+      if (lookahead == '.') ADVANCE(108);
       if (lookahead == '*' ||
           lookahead == '/' ||
-          lookahead == ':') ADVANCE(139);
+          lookahead == ':') ADVANCE(142);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(42);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(88);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(91);
       END_STATE();
     case 44:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '.') ADVANCE(105);
+      if (lookahead == '.') ADVANCE(108);
       if (lookahead == '*' ||
           lookahead == '/' ||
-          lookahead == ':') ADVANCE(139);
+          lookahead == ':') ADVANCE(142);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(43);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(88);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(91);
       END_STATE();
     case 45:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '.') ADVANCE(105);
+      if (lookahead == '.') ADVANCE(108);
       if (lookahead == '*' ||
           lookahead == '/' ||
-          lookahead == ':') ADVANCE(139);
+          lookahead == ':') ADVANCE(142);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(44);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(88);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(91);
       END_STATE();
     case 46:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '.') ADVANCE(118);
+      if (lookahead == '.') ADVANCE(121);
       if (lookahead == ':') ADVANCE(9);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(123);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(55);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(111);
+          lookahead == '/') ADVANCE(126);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(58);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(82);
       END_STATE();
     case 47:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '.') ADVANCE(118);
+      if (lookahead == '.') ADVANCE(121);
       if (lookahead == ':') ADVANCE(9);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(123);
+          lookahead == '/') ADVANCE(126);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(46);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(111);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(82);
       END_STATE();
     case 48:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '.') ADVANCE(118);
+      if (lookahead == '.') ADVANCE(121);
       if (lookahead == ':') ADVANCE(9);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(123);
+          lookahead == '/') ADVANCE(126);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(47);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(111);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(82);
       END_STATE();
     case 49:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '.') ADVANCE(104);
+      if (lookahead == '.') ADVANCE(107);
       if (lookahead == ':') ADVANCE(9);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(123);
+          lookahead == '/') ADVANCE(126);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(49);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(89);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(92);
       END_STATE();
     case 50:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '.') ADVANCE(102);
+      if (lookahead == '.') ADVANCE(105);
       if (lookahead == ':') ADVANCE(9);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(123);
+          lookahead == '/') ADVANCE(126);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(49);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(89);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(92);
       END_STATE();
     case 51:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '.') ADVANCE(102);
+      if (lookahead == '.') ADVANCE(105);
       if (lookahead == ':') ADVANCE(9);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(123);
+          lookahead == '/') ADVANCE(126);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(50);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(89);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(92);
       END_STATE();
     case 52:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '.') ADVANCE(102);
+      if (lookahead == '.') ADVANCE(105);
       if (lookahead == ':') ADVANCE(9);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(123);
+          lookahead == '/') ADVANCE(126);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(51);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(89);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(92);
       END_STATE();
     case 53:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '.') ADVANCE(113);
-      if (lookahead == ':') ADVANCE(132);
+      if (lookahead == '.') ADVANCE(116);
+      if (lookahead == ':') ADVANCE(135);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(117);
+          lookahead == '/') ADVANCE(120);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(53);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(109);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(112);
       END_STATE();
     case 54:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '.') ADVANCE(134);
+      if (lookahead == '.') ADVANCE(116);
+      if (lookahead == ':') ADVANCE(135);
       if (lookahead == '*' ||
-          lookahead == '/' ||
-          lookahead == ':') ADVANCE(139);
+          lookahead == '/') ADVANCE(120);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(54);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(129);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(77);
       END_STATE();
     case 55:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '.') ADVANCE(119);
-      if (lookahead == ':') ADVANCE(9);
+      if (lookahead == '.') ADVANCE(137);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(123);
+          lookahead == '/' ||
+          lookahead == ':') ADVANCE(142);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(55);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(111);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(132);
       END_STATE();
     case 56:
-      ACCEPT_TOKEN(sym_address);
-      if (lookahead == '*') ADVANCE(117);
-      if (lookahead == '.') ADVANCE(101);
-      if (lookahead == '/') ADVANCE(116);
-      if (lookahead == ':') ADVANCE(132);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(58);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(87);
+      ACCEPT_TOKEN(sym_number);
+      if (lookahead == '.') ADVANCE(137);
+      if (lookahead == '*' ||
+          lookahead == '/' ||
+          lookahead == ':') ADVANCE(142);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(56);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(81);
       END_STATE();
     case 57:
-      ACCEPT_TOKEN(sym_address);
-      if (lookahead == '*') ADVANCE(117);
-      if (lookahead == '.') ADVANCE(101);
-      if (lookahead == '/') ADVANCE(116);
-      if (lookahead == ':') ADVANCE(132);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(56);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(87);
+      ACCEPT_TOKEN(sym_number);
+      if (lookahead == '.') ADVANCE(122);
+      if (lookahead == ':') ADVANCE(9);
+      if (lookahead == '*' ||
+          lookahead == '/') ADVANCE(126);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(57);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(114);
       END_STATE();
     case 58:
-      ACCEPT_TOKEN(sym_address);
-      if (lookahead == '*') ADVANCE(117);
-      if (lookahead == '.') ADVANCE(101);
-      if (lookahead == '/') ADVANCE(116);
-      if (lookahead == ':') ADVANCE(132);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(87);
+      ACCEPT_TOKEN(sym_number);
+      if (lookahead == '.') ADVANCE(122);
+      if (lookahead == ':') ADVANCE(9);
+      if (lookahead == '*' ||
+          lookahead == '/') ADVANCE(126);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(58);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(82);
       END_STATE();
     case 59:
       ACCEPT_TOKEN(sym_address);
-      if (lookahead == '*') ADVANCE(123);
+      if (lookahead == '*') ADVANCE(120);
       if (lookahead == '.') ADVANCE(104);
-      if (lookahead == '/') ADVANCE(122);
-      if (lookahead == ':') ADVANCE(9);
+      if (lookahead == '/') ADVANCE(119);
+      if (lookahead == ':') ADVANCE(135);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(61);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(89);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(90);
       END_STATE();
     case 60:
       ACCEPT_TOKEN(sym_address);
-      if (lookahead == '*') ADVANCE(123);
+      if (lookahead == '*') ADVANCE(120);
       if (lookahead == '.') ADVANCE(104);
-      if (lookahead == '/') ADVANCE(122);
-      if (lookahead == ':') ADVANCE(9);
+      if (lookahead == '/') ADVANCE(119);
+      if (lookahead == ':') ADVANCE(135);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(59);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(89);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(90);
       END_STATE();
     case 61:
       ACCEPT_TOKEN(sym_address);
-      if (lookahead == '*') ADVANCE(123);
+      if (lookahead == '*') ADVANCE(120);
       if (lookahead == '.') ADVANCE(104);
-      if (lookahead == '/') ADVANCE(122);
-      if (lookahead == ':') ADVANCE(9);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(89);
+      if (lookahead == '/') ADVANCE(119);
+      if (lookahead == ':') ADVANCE(135);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(90);
       END_STATE();
     case 62:
       ACCEPT_TOKEN(sym_address);
+      if (lookahead == '*') ADVANCE(126);
       if (lookahead == '.') ADVANCE(107);
-      if (lookahead == '/') ADVANCE(137);
-      if (lookahead == '*' ||
-          lookahead == ':') ADVANCE(139);
+      if (lookahead == '/') ADVANCE(125);
+      if (lookahead == ':') ADVANCE(9);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(64);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(88);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(92);
       END_STATE();
     case 63:
       ACCEPT_TOKEN(sym_address);
+      if (lookahead == '*') ADVANCE(126);
       if (lookahead == '.') ADVANCE(107);
-      if (lookahead == '/') ADVANCE(137);
-      if (lookahead == '*' ||
-          lookahead == ':') ADVANCE(139);
+      if (lookahead == '/') ADVANCE(125);
+      if (lookahead == ':') ADVANCE(9);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(62);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(88);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(92);
       END_STATE();
     case 64:
       ACCEPT_TOKEN(sym_address);
+      if (lookahead == '*') ADVANCE(126);
       if (lookahead == '.') ADVANCE(107);
-      if (lookahead == '/') ADVANCE(137);
-      if (lookahead == '*' ||
-          lookahead == ':') ADVANCE(139);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(88);
+      if (lookahead == '/') ADVANCE(125);
+      if (lookahead == ':') ADVANCE(9);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(92);
       END_STATE();
     case 65:
-      ACCEPT_TOKEN(sym_cidr);
-      if (lookahead == ':') ADVANCE(132);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(66);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(117);
+      ACCEPT_TOKEN(sym_address);
+      if (lookahead == '.') ADVANCE(110);
+      if (lookahead == '/') ADVANCE(140);
+      if (lookahead == '*' ||
+          lookahead == ':') ADVANCE(142);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(67);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(91);
       END_STATE();
     case 66:
-      ACCEPT_TOKEN(sym_cidr);
-      if (lookahead == ':') ADVANCE(132);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(117);
+      ACCEPT_TOKEN(sym_address);
+      if (lookahead == '.') ADVANCE(110);
+      if (lookahead == '/') ADVANCE(140);
+      if (lookahead == '*' ||
+          lookahead == ':') ADVANCE(142);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(65);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(91);
       END_STATE();
     case 67:
-      ACCEPT_TOKEN(sym_cidr);
-      if (lookahead == ':') ADVANCE(9);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(68);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(123);
+      ACCEPT_TOKEN(sym_address);
+      if (lookahead == '.') ADVANCE(110);
+      if (lookahead == '/') ADVANCE(140);
+      if (lookahead == '*' ||
+          lookahead == ':') ADVANCE(142);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(91);
       END_STATE();
     case 68:
       ACCEPT_TOKEN(sym_cidr);
-      if (lookahead == ':') ADVANCE(9);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(123);
+      if (lookahead == ':') ADVANCE(135);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(69);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(120);
       END_STATE();
     case 69:
       ACCEPT_TOKEN(sym_cidr);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(70);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(139);
+      if (lookahead == ':') ADVANCE(135);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(120);
       END_STATE();
     case 70:
       ACCEPT_TOKEN(sym_cidr);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(139);
+      if (lookahead == ':') ADVANCE(9);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(71);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(126);
       END_STATE();
     case 71:
-      ACCEPT_TOKEN(sym_type_name);
-      if (lookahead == ':') ADVANCE(130);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(71);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(117);
+      ACCEPT_TOKEN(sym_cidr);
+      if (lookahead == ':') ADVANCE(9);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(126);
       END_STATE();
     case 72:
+      ACCEPT_TOKEN(sym_cidr);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(73);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(142);
+      END_STATE();
+    case 73:
+      ACCEPT_TOKEN(sym_cidr);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(142);
+      END_STATE();
+    case 74:
+      ACCEPT_TOKEN(sym_type_name);
+      if (lookahead == ':') ADVANCE(133);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'Z') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(74);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(120);
+      END_STATE();
+    case 75:
       ACCEPT_TOKEN(sym_type_name);
       if (lookahead == ':') ADVANCE(8);
       if (('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(72);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(123);
-      END_STATE();
-    case 73:
-      ACCEPT_TOKEN(sym_type_name);
-      if (lookahead == ':') ADVANCE(131);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(73);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(139);
-      END_STATE();
-    case 74:
-      ACCEPT_TOKEN(sym_name);
-      if (lookahead == '.') ADVANCE(115);
-      if (lookahead == ':') ADVANCE(132);
-      if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(117);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(74);
-      END_STATE();
-    case 75:
-      ACCEPT_TOKEN(sym_name);
-      if (lookahead == '.') ADVANCE(115);
-      if (lookahead == ':') ADVANCE(130);
-      if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(117);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(76);
-      if (('A' <= lookahead && lookahead <= 'Z') ||
           ('a' <= lookahead && lookahead <= 'z')) ADVANCE(75);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(74);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(126);
       END_STATE();
     case 76:
-      ACCEPT_TOKEN(sym_name);
-      if (lookahead == '.') ADVANCE(115);
-      if (lookahead == ':') ADVANCE(130);
-      if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(117);
+      ACCEPT_TOKEN(sym_type_name);
+      if (lookahead == ':') ADVANCE(134);
       if (('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           ('a' <= lookahead && lookahead <= 'z')) ADVANCE(76);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(74);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(142);
       END_STATE();
     case 77:
       ACCEPT_TOKEN(sym_name);
-      if (lookahead == '.') ADVANCE(136);
-      if (lookahead == ':') ADVANCE(131);
+      if (lookahead == '.') ADVANCE(118);
+      if (lookahead == ':') ADVANCE(135);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(139);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(77);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(78);
+          lookahead == '/') ADVANCE(120);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(77);
       END_STATE();
     case 78:
       ACCEPT_TOKEN(sym_name);
-      if (lookahead == '.') ADVANCE(136);
+      if (lookahead == '.') ADVANCE(118);
+      if (lookahead == ':') ADVANCE(133);
       if (lookahead == '*' ||
-          lookahead == '/' ||
-          lookahead == ':') ADVANCE(139);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(78);
+          lookahead == '/') ADVANCE(120);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(79);
+      if (('A' <= lookahead && lookahead <= 'Z') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(78);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(77);
       END_STATE();
     case 79:
       ACCEPT_TOKEN(sym_name);
-      if (lookahead == '.') ADVANCE(121);
-      if (lookahead == ':') ADVANCE(9);
+      if (lookahead == '.') ADVANCE(118);
+      if (lookahead == ':') ADVANCE(133);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(123);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(79);
+          lookahead == '/') ADVANCE(120);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'Z') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(79);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(77);
       END_STATE();
     case 80:
       ACCEPT_TOKEN(sym_name);
-      if (lookahead == '.') ADVANCE(121);
-      if (lookahead == ':') ADVANCE(8);
+      if (lookahead == '.') ADVANCE(139);
+      if (lookahead == ':') ADVANCE(134);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(123);
+          lookahead == '/') ADVANCE(142);
       if (('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           ('a' <= lookahead && lookahead <= 'z')) ADVANCE(80);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(79);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(81);
       END_STATE();
     case 81:
-      ACCEPT_TOKEN(sym_domain);
-      if (lookahead == '.') ADVANCE(84);
-      if (lookahead == ':') ADVANCE(132);
-      if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(117);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(81);
-      END_STATE();
-    case 82:
-      ACCEPT_TOKEN(sym_domain);
-      if (lookahead == '.') ADVANCE(86);
+      ACCEPT_TOKEN(sym_name);
+      if (lookahead == '.') ADVANCE(139);
       if (lookahead == '*' ||
           lookahead == '/' ||
-          lookahead == ':') ADVANCE(139);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(82);
+          lookahead == ':') ADVANCE(142);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(81);
       END_STATE();
-    case 83:
-      ACCEPT_TOKEN(sym_domain);
-      if (lookahead == '.') ADVANCE(85);
+    case 82:
+      ACCEPT_TOKEN(sym_name);
+      if (lookahead == '.') ADVANCE(124);
       if (lookahead == ':') ADVANCE(9);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(123);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(83);
+          lookahead == '/') ADVANCE(126);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(82);
+      END_STATE();
+    case 83:
+      ACCEPT_TOKEN(sym_name);
+      if (lookahead == '.') ADVANCE(124);
+      if (lookahead == ':') ADVANCE(8);
+      if (lookahead == '*' ||
+          lookahead == '/') ADVANCE(126);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'Z') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(83);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(82);
       END_STATE();
     case 84:
       ACCEPT_TOKEN(sym_domain);
-      if (lookahead == ':') ADVANCE(132);
+      if (lookahead == '.') ADVANCE(87);
+      if (lookahead == ':') ADVANCE(135);
       if (lookahead == '*' ||
-          lookahead == '.' ||
-          lookahead == '/') ADVANCE(117);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(81);
+          lookahead == '/') ADVANCE(120);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(84);
       END_STATE();
     case 85:
       ACCEPT_TOKEN(sym_domain);
+      if (lookahead == '.') ADVANCE(89);
+      if (lookahead == '*' ||
+          lookahead == '/' ||
+          lookahead == ':') ADVANCE(142);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(85);
+      END_STATE();
+    case 86:
+      ACCEPT_TOKEN(sym_domain);
+      if (lookahead == '.') ADVANCE(88);
+      if (lookahead == ':') ADVANCE(9);
+      if (lookahead == '*' ||
+          lookahead == '/') ADVANCE(126);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(86);
+      END_STATE();
+    case 87:
+      ACCEPT_TOKEN(sym_domain);
+      if (lookahead == ':') ADVANCE(135);
+      if (lookahead == '*' ||
+          lookahead == '.' ||
+          lookahead == '/') ADVANCE(120);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(84);
+      END_STATE();
+    case 88:
+      ACCEPT_TOKEN(sym_domain);
       if (lookahead == ':') ADVANCE(9);
       if (lookahead == '*' ||
           lookahead == '.' ||
-          lookahead == '/') ADVANCE(123);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(83);
+          lookahead == '/') ADVANCE(126);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(86);
       END_STATE();
-    case 86:
+    case 89:
       ACCEPT_TOKEN(sym_domain);
       if (lookahead == '*' ||
           lookahead == '.' ||
           lookahead == '/' ||
-          lookahead == ':') ADVANCE(139);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(82);
-      END_STATE();
-    case 87:
-      ACCEPT_TOKEN(sym_dotted_name);
-      if (lookahead == '.') ADVANCE(101);
-      if (lookahead == ':') ADVANCE(132);
-      if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(117);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(87);
-      END_STATE();
-    case 88:
-      ACCEPT_TOKEN(sym_dotted_name);
-      if (lookahead == '.') ADVANCE(107);
-      if (lookahead == '*' ||
-          lookahead == '/' ||
-          lookahead == ':') ADVANCE(139);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(88);
-      END_STATE();
-    case 89:
-      ACCEPT_TOKEN(sym_dotted_name);
-      if (lookahead == '.') ADVANCE(104);
-      if (lookahead == ':') ADVANCE(9);
-      if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(123);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(89);
+          lookahead == ':') ADVANCE(142);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(85);
       END_STATE();
     case 90:
       ACCEPT_TOKEN(sym_dotted_name);
-      if (lookahead == '.') ADVANCE(100);
-      if (lookahead == ':') ADVANCE(132);
+      if (lookahead == '.') ADVANCE(104);
+      if (lookahead == ':') ADVANCE(135);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(117);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(92);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(87);
+          lookahead == '/') ADVANCE(120);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(90);
       END_STATE();
     case 91:
       ACCEPT_TOKEN(sym_dotted_name);
-      if (lookahead == '.') ADVANCE(100);
-      if (lookahead == ':') ADVANCE(132);
+      if (lookahead == '.') ADVANCE(110);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(117);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(90);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(87);
+          lookahead == '/' ||
+          lookahead == ':') ADVANCE(142);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(91);
       END_STATE();
     case 92:
       ACCEPT_TOKEN(sym_dotted_name);
-      if (lookahead == '.') ADVANCE(100);
-      if (lookahead == ':') ADVANCE(132);
+      if (lookahead == '.') ADVANCE(107);
+      if (lookahead == ':') ADVANCE(9);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(117);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(87);
+          lookahead == '/') ADVANCE(126);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(92);
       END_STATE();
     case 93:
       ACCEPT_TOKEN(sym_dotted_name);
-      if (lookahead == '.') ADVANCE(106);
+      if (lookahead == '.') ADVANCE(103);
+      if (lookahead == ':') ADVANCE(135);
       if (lookahead == '*' ||
-          lookahead == '/' ||
-          lookahead == ':') ADVANCE(139);
+          lookahead == '/') ADVANCE(120);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(95);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(88);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(90);
       END_STATE();
     case 94:
       ACCEPT_TOKEN(sym_dotted_name);
-      if (lookahead == '.') ADVANCE(106);
+      if (lookahead == '.') ADVANCE(103);
+      if (lookahead == ':') ADVANCE(135);
       if (lookahead == '*' ||
-          lookahead == '/' ||
-          lookahead == ':') ADVANCE(139);
+          lookahead == '/') ADVANCE(120);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(93);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(88);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(90);
       END_STATE();
     case 95:
       ACCEPT_TOKEN(sym_dotted_name);
-      if (lookahead == '.') ADVANCE(106);
+      if (lookahead == '.') ADVANCE(103);
+      if (lookahead == ':') ADVANCE(135);
       if (lookahead == '*' ||
-          lookahead == '/' ||
-          lookahead == ':') ADVANCE(139);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(88);
+          lookahead == '/') ADVANCE(120);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(90);
       END_STATE();
     case 96:
       ACCEPT_TOKEN(sym_dotted_name);
-      if (lookahead == '.') ADVANCE(103);
-      if (lookahead == ':') ADVANCE(9);
+      if (lookahead == '.') ADVANCE(109);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(123);
+          lookahead == '/' ||
+          lookahead == ':') ADVANCE(142);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(98);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(89);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(91);
       END_STATE();
     case 97:
       ACCEPT_TOKEN(sym_dotted_name);
-      if (lookahead == '.') ADVANCE(103);
-      if (lookahead == ':') ADVANCE(9);
+      if (lookahead == '.') ADVANCE(109);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(123);
+          lookahead == '/' ||
+          lookahead == ':') ADVANCE(142);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(96);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(89);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(91);
       END_STATE();
     case 98:
       ACCEPT_TOKEN(sym_dotted_name);
-      if (lookahead == '.') ADVANCE(103);
-      if (lookahead == ':') ADVANCE(9);
+      if (lookahead == '.') ADVANCE(109);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(123);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(89);
+          lookahead == '/' ||
+          lookahead == ':') ADVANCE(142);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(91);
       END_STATE();
     case 99:
       ACCEPT_TOKEN(sym_dotted_name);
-      if (lookahead == ':') ADVANCE(132);
+      if (lookahead == '.') ADVANCE(106);
+      if (lookahead == ':') ADVANCE(9);
       if (lookahead == '*' ||
-          lookahead == '.' ||
-          lookahead == '/') ADVANCE(117);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(91);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(87);
+          lookahead == '/') ADVANCE(126);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(101);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(92);
       END_STATE();
     case 100:
       ACCEPT_TOKEN(sym_dotted_name);
-      if (lookahead == ':') ADVANCE(132);
+      if (lookahead == '.') ADVANCE(106);
+      if (lookahead == ':') ADVANCE(9);
       if (lookahead == '*' ||
-          lookahead == '.' ||
-          lookahead == '/') ADVANCE(117);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(57);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(87);
+          lookahead == '/') ADVANCE(126);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(99);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(92);
       END_STATE();
     case 101:
       ACCEPT_TOKEN(sym_dotted_name);
-      if (lookahead == ':') ADVANCE(132);
+      if (lookahead == '.') ADVANCE(106);
+      if (lookahead == ':') ADVANCE(9);
       if (lookahead == '*' ||
-          lookahead == '.' ||
-          lookahead == '/') ADVANCE(117);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(87);
+          lookahead == '/') ADVANCE(126);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(92);
       END_STATE();
     case 102:
       ACCEPT_TOKEN(sym_dotted_name);
-      if (lookahead == ':') ADVANCE(9);
+      if (lookahead == ':') ADVANCE(135);
       if (lookahead == '*' ||
           lookahead == '.' ||
-          lookahead == '/') ADVANCE(123);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(97);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(89);
+          lookahead == '/') ADVANCE(120);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(94);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(90);
       END_STATE();
     case 103:
       ACCEPT_TOKEN(sym_dotted_name);
-      if (lookahead == ':') ADVANCE(9);
+      if (lookahead == ':') ADVANCE(135);
       if (lookahead == '*' ||
           lookahead == '.' ||
-          lookahead == '/') ADVANCE(123);
+          lookahead == '/') ADVANCE(120);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(60);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(89);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(90);
       END_STATE();
     case 104:
       ACCEPT_TOKEN(sym_dotted_name);
-      if (lookahead == ':') ADVANCE(9);
+      if (lookahead == ':') ADVANCE(135);
       if (lookahead == '*' ||
           lookahead == '.' ||
-          lookahead == '/') ADVANCE(123);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(89);
+          lookahead == '/') ADVANCE(120);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(90);
       END_STATE();
     case 105:
       ACCEPT_TOKEN(sym_dotted_name);
+      if (lookahead == ':') ADVANCE(9);
       if (lookahead == '*' ||
           lookahead == '.' ||
-          lookahead == '/' ||
-          lookahead == ':') ADVANCE(139);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(94);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(88);
+          lookahead == '/') ADVANCE(126);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(100);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(92);
       END_STATE();
     case 106:
       ACCEPT_TOKEN(sym_dotted_name);
+      if (lookahead == ':') ADVANCE(9);
       if (lookahead == '*' ||
           lookahead == '.' ||
-          lookahead == '/' ||
-          lookahead == ':') ADVANCE(139);
+          lookahead == '/') ADVANCE(126);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(63);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(88);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(92);
       END_STATE();
     case 107:
+      ACCEPT_TOKEN(sym_dotted_name);
+      if (lookahead == ':') ADVANCE(9);
+      if (lookahead == '*' ||
+          lookahead == '.' ||
+          lookahead == '/') ADVANCE(126);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(92);
+      END_STATE();
+    case 108:
       ACCEPT_TOKEN(sym_dotted_name);
       if (lookahead == '*' ||
           lookahead == '.' ||
           lookahead == '/' ||
-          lookahead == ':') ADVANCE(139);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(88);
-      END_STATE();
-    case 108:
-      ACCEPT_TOKEN(sym_word);
-      if (lookahead == '.') ADVANCE(115);
-      if (lookahead == ':') ADVANCE(132);
-      if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(117);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(53);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(109);
+          lookahead == ':') ADVANCE(142);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(97);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(91);
       END_STATE();
     case 109:
-      ACCEPT_TOKEN(sym_word);
-      if (lookahead == '.') ADVANCE(115);
-      if (lookahead == ':') ADVANCE(132);
+      ACCEPT_TOKEN(sym_dotted_name);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(117);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(109);
+          lookahead == '.' ||
+          lookahead == '/' ||
+          lookahead == ':') ADVANCE(142);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(66);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(91);
       END_STATE();
     case 110:
-      ACCEPT_TOKEN(sym_word);
-      if (lookahead == '.') ADVANCE(121);
-      if (lookahead == ':') ADVANCE(9);
+      ACCEPT_TOKEN(sym_dotted_name);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(123);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(55);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(111);
+          lookahead == '.' ||
+          lookahead == '/' ||
+          lookahead == ':') ADVANCE(142);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(91);
       END_STATE();
     case 111:
       ACCEPT_TOKEN(sym_word);
-      if (lookahead == '.') ADVANCE(121);
-      if (lookahead == ':') ADVANCE(9);
+      if (lookahead == '.') ADVANCE(118);
+      if (lookahead == ':') ADVANCE(135);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(123);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(111);
+          lookahead == '/') ADVANCE(120);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(53);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(112);
       END_STATE();
     case 112:
       ACCEPT_TOKEN(sym_word);
-      if (lookahead == ':') ADVANCE(132);
+      if (lookahead == '.') ADVANCE(118);
+      if (lookahead == ':') ADVANCE(135);
       if (lookahead == '*' ||
-          lookahead == '.' ||
-          lookahead == '/') ADVANCE(117);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(38);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(87);
+          lookahead == '/') ADVANCE(120);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(112);
       END_STATE();
     case 113:
       ACCEPT_TOKEN(sym_word);
-      if (lookahead == ':') ADVANCE(132);
+      if (lookahead == '.') ADVANCE(124);
+      if (lookahead == ':') ADVANCE(9);
       if (lookahead == '*' ||
-          lookahead == '.' ||
-          lookahead == '/') ADVANCE(117);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(35);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(87);
+          lookahead == '/') ADVANCE(126);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(57);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(114);
       END_STATE();
     case 114:
       ACCEPT_TOKEN(sym_word);
-      if (lookahead == ':') ADVANCE(132);
+      if (lookahead == '.') ADVANCE(124);
+      if (lookahead == ':') ADVANCE(9);
       if (lookahead == '*' ||
-          lookahead == '.' ||
-          lookahead == '/') ADVANCE(117);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(81);
+          lookahead == '/') ADVANCE(126);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(114);
       END_STATE();
     case 115:
       ACCEPT_TOKEN(sym_word);
-      if (lookahead == ':') ADVANCE(132);
+      if (lookahead == ':') ADVANCE(135);
       if (lookahead == '*' ||
           lookahead == '.' ||
-          lookahead == '/') ADVANCE(117);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(87);
+          lookahead == '/') ADVANCE(120);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(38);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(90);
       END_STATE();
     case 116:
       ACCEPT_TOKEN(sym_word);
-      if (lookahead == ':') ADVANCE(132);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(65);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(117);
+      if (lookahead == ':') ADVANCE(135);
+      if (lookahead == '*' ||
+          lookahead == '.' ||
+          lookahead == '/') ADVANCE(120);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(35);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(90);
       END_STATE();
     case 117:
       ACCEPT_TOKEN(sym_word);
-      if (lookahead == ':') ADVANCE(132);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(117);
+      if (lookahead == ':') ADVANCE(135);
+      if (lookahead == '*' ||
+          lookahead == '.' ||
+          lookahead == '/') ADVANCE(120);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(84);
       END_STATE();
     case 118:
       ACCEPT_TOKEN(sym_word);
-      if (lookahead == ':') ADVANCE(9);
+      if (lookahead == ':') ADVANCE(135);
       if (lookahead == '*' ||
           lookahead == '.' ||
-          lookahead == '/') ADVANCE(123);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(52);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(89);
+          lookahead == '/') ADVANCE(120);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(90);
       END_STATE();
     case 119:
       ACCEPT_TOKEN(sym_word);
-      if (lookahead == ':') ADVANCE(9);
-      if (lookahead == '*' ||
-          lookahead == '.' ||
-          lookahead == '/') ADVANCE(123);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(49);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(89);
+      if (lookahead == ':') ADVANCE(135);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(68);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(120);
       END_STATE();
     case 120:
       ACCEPT_TOKEN(sym_word);
-      if (lookahead == ':') ADVANCE(9);
-      if (lookahead == '*' ||
-          lookahead == '.' ||
-          lookahead == '/') ADVANCE(123);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(83);
+      if (lookahead == ':') ADVANCE(135);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(120);
       END_STATE();
     case 121:
       ACCEPT_TOKEN(sym_word);
       if (lookahead == ':') ADVANCE(9);
       if (lookahead == '*' ||
           lookahead == '.' ||
-          lookahead == '/') ADVANCE(123);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(89);
+          lookahead == '/') ADVANCE(126);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(52);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(92);
       END_STATE();
     case 122:
       ACCEPT_TOKEN(sym_word);
       if (lookahead == ':') ADVANCE(9);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(67);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(123);
+      if (lookahead == '*' ||
+          lookahead == '.' ||
+          lookahead == '/') ADVANCE(126);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(49);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(92);
       END_STATE();
     case 123:
       ACCEPT_TOKEN(sym_word);
       if (lookahead == ':') ADVANCE(9);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(123);
+      if (lookahead == '*' ||
+          lookahead == '.' ||
+          lookahead == '/') ADVANCE(126);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(86);
       END_STATE();
     case 124:
       ACCEPT_TOKEN(sym_word);
-      if (lookahead == ':') ADVANCE(125);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(71);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(117);
+      if (lookahead == ':') ADVANCE(9);
+      if (lookahead == '*' ||
+          lookahead == '.' ||
+          lookahead == '/') ADVANCE(126);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(92);
       END_STATE();
     case 125:
       ACCEPT_TOKEN(sym_word);
-      if (lookahead == ':') ADVANCE(125);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(117);
+      if (lookahead == ':') ADVANCE(9);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(70);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(126);
       END_STATE();
     case 126:
       ACCEPT_TOKEN(sym_word);
-      if (lookahead == ':') ADVANCE(127);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(72);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(123);
+      if (lookahead == ':') ADVANCE(9);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(126);
       END_STATE();
     case 127:
       ACCEPT_TOKEN(sym_word);
-      if (lookahead == ':') ADVANCE(127);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(123);
+      if (lookahead == ':') ADVANCE(128);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'Z') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(74);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(120);
       END_STATE();
     case 128:
-      ACCEPT_TOKEN(sym__word_of_value);
-      if (lookahead == '.') ADVANCE(136);
-      if (lookahead == '*' ||
-          lookahead == '/' ||
-          lookahead == ':') ADVANCE(139);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(54);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(129);
+      ACCEPT_TOKEN(sym_word);
+      if (lookahead == ':') ADVANCE(128);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(120);
       END_STATE();
     case 129:
-      ACCEPT_TOKEN(sym__word_of_value);
-      if (lookahead == '.') ADVANCE(136);
-      if (lookahead == '*' ||
-          lookahead == '/' ||
-          lookahead == ':') ADVANCE(139);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(129);
+      ACCEPT_TOKEN(sym_word);
+      if (lookahead == ':') ADVANCE(130);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'Z') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(75);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(126);
       END_STATE();
     case 130:
-      ACCEPT_TOKEN(sym__word_of_value);
-      if (lookahead == ':') ADVANCE(124);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(117);
+      ACCEPT_TOKEN(sym_word);
+      if (lookahead == ':') ADVANCE(130);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(126);
       END_STATE();
     case 131:
       ACCEPT_TOKEN(sym__word_of_value);
-      if (lookahead == ':') ADVANCE(138);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(139);
+      if (lookahead == '.') ADVANCE(139);
+      if (lookahead == '*' ||
+          lookahead == '/' ||
+          lookahead == ':') ADVANCE(142);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(55);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(132);
       END_STATE();
     case 132:
       ACCEPT_TOKEN(sym__word_of_value);
-      if (lookahead == ':') ADVANCE(125);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(117);
+      if (lookahead == '.') ADVANCE(139);
+      if (lookahead == '*' ||
+          lookahead == '/' ||
+          lookahead == ':') ADVANCE(142);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(132);
       END_STATE();
     case 133:
       ACCEPT_TOKEN(sym__word_of_value);
-      if (lookahead == '*' ||
-          lookahead == '.' ||
-          lookahead == '/' ||
-          lookahead == ':') ADVANCE(139);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(45);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(88);
+      if (lookahead == ':') ADVANCE(127);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(120);
       END_STATE();
     case 134:
       ACCEPT_TOKEN(sym__word_of_value);
-      if (lookahead == '*' ||
-          lookahead == '.' ||
-          lookahead == '/' ||
-          lookahead == ':') ADVANCE(139);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(42);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(88);
+      if (lookahead == ':') ADVANCE(141);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(142);
       END_STATE();
     case 135:
       ACCEPT_TOKEN(sym__word_of_value);
-      if (lookahead == '*' ||
-          lookahead == '.' ||
-          lookahead == '/' ||
-          lookahead == ':') ADVANCE(139);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(82);
+      if (lookahead == ':') ADVANCE(128);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(120);
       END_STATE();
     case 136:
       ACCEPT_TOKEN(sym__word_of_value);
       if (lookahead == '*' ||
           lookahead == '.' ||
           lookahead == '/' ||
-          lookahead == ':') ADVANCE(139);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(88);
+          lookahead == ':') ADVANCE(142);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(45);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(91);
       END_STATE();
     case 137:
       ACCEPT_TOKEN(sym__word_of_value);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(69);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(139);
+      if (lookahead == '*' ||
+          lookahead == '.' ||
+          lookahead == '/' ||
+          lookahead == ':') ADVANCE(142);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(42);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(91);
       END_STATE();
     case 138:
       ACCEPT_TOKEN(sym__word_of_value);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(73);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(139);
+      if (lookahead == '*' ||
+          lookahead == '.' ||
+          lookahead == '/' ||
+          lookahead == ':') ADVANCE(142);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(85);
       END_STATE();
     case 139:
       ACCEPT_TOKEN(sym__word_of_value);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(139);
+      if (lookahead == '*' ||
+          lookahead == '.' ||
+          lookahead == '/' ||
+          lookahead == ':') ADVANCE(142);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(91);
       END_STATE();
     case 140:
-      ACCEPT_TOKEN(sym_unit);
-      if (('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(140);
+      ACCEPT_TOKEN(sym__word_of_value);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(72);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(142);
       END_STATE();
     case 141:
-      ACCEPT_TOKEN(anon_sym_DOLLAR);
+      ACCEPT_TOKEN(sym__word_of_value);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'Z') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(76);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(142);
       END_STATE();
     case 142:
-      ACCEPT_TOKEN(sym__variable_name);
-      if (lookahead == '*') ADVANCE(168);
-      if (lookahead == '.') ADVANCE(164);
-      if (lookahead == '/') ADVANCE(166);
-      if (lookahead == ':') ADVANCE(168);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(144);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(147);
+      ACCEPT_TOKEN(sym__word_of_value);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(142);
       END_STATE();
     case 143:
-      ACCEPT_TOKEN(sym__variable_name);
-      if (lookahead == '*') ADVANCE(168);
-      if (lookahead == '.') ADVANCE(164);
-      if (lookahead == '/') ADVANCE(166);
-      if (lookahead == ':') ADVANCE(168);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(142);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(147);
+      ACCEPT_TOKEN(sym_unit);
+      if (('A' <= lookahead && lookahead <= 'Z') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(143);
       END_STATE();
     case 144:
-      ACCEPT_TOKEN(sym__variable_name);
-      if (lookahead == '*') ADVANCE(168);
-      if (lookahead == '.') ADVANCE(164);
-      if (lookahead == '/') ADVANCE(166);
-      if (lookahead == ':') ADVANCE(168);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(147);
+      ACCEPT_TOKEN(anon_sym_DOLLAR);
       END_STATE();
     case 145:
       ACCEPT_TOKEN(sym__variable_name);
-      if (lookahead == '.') ADVANCE(164);
-      if (lookahead == ':') ADVANCE(168);
-      if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(168);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(153);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(147);
+      if (lookahead == '*') ADVANCE(171);
+      if (lookahead == '.') ADVANCE(167);
+      if (lookahead == '/') ADVANCE(169);
+      if (lookahead == ':') ADVANCE(171);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(147);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(150);
       END_STATE();
     case 146:
       ACCEPT_TOKEN(sym__variable_name);
-      if (lookahead == '.') ADVANCE(164);
-      if (lookahead == ':') ADVANCE(168);
-      if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(168);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(146);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(147);
+      if (lookahead == '*') ADVANCE(171);
+      if (lookahead == '.') ADVANCE(167);
+      if (lookahead == '/') ADVANCE(169);
+      if (lookahead == ':') ADVANCE(171);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(145);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(150);
       END_STATE();
     case 147:
       ACCEPT_TOKEN(sym__variable_name);
-      if (lookahead == '.') ADVANCE(164);
-      if (lookahead == ':') ADVANCE(168);
-      if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(168);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(147);
+      if (lookahead == '*') ADVANCE(171);
+      if (lookahead == '.') ADVANCE(167);
+      if (lookahead == '/') ADVANCE(169);
+      if (lookahead == ':') ADVANCE(171);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(150);
       END_STATE();
     case 148:
       ACCEPT_TOKEN(sym__variable_name);
-      if (lookahead == '.') ADVANCE(164);
-      if (lookahead == ':') ADVANCE(169);
+      if (lookahead == '.') ADVANCE(167);
+      if (lookahead == ':') ADVANCE(171);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(168);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(149);
-      if (('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(148);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(147);
+          lookahead == '/') ADVANCE(171);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(156);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(150);
       END_STATE();
     case 149:
       ACCEPT_TOKEN(sym__variable_name);
-      if (lookahead == '.') ADVANCE(164);
-      if (lookahead == ':') ADVANCE(169);
+      if (lookahead == '.') ADVANCE(167);
+      if (lookahead == ':') ADVANCE(171);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(168);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(149);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(147);
+          lookahead == '/') ADVANCE(171);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(149);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(150);
       END_STATE();
     case 150:
       ACCEPT_TOKEN(sym__variable_name);
-      if (lookahead == '.') ADVANCE(163);
-      if (lookahead == ':') ADVANCE(168);
+      if (lookahead == '.') ADVANCE(167);
+      if (lookahead == ':') ADVANCE(171);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(168);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(153);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(147);
+          lookahead == '/') ADVANCE(171);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(150);
       END_STATE();
     case 151:
       ACCEPT_TOKEN(sym__variable_name);
-      if (lookahead == '.') ADVANCE(163);
-      if (lookahead == ':') ADVANCE(168);
+      if (lookahead == '.') ADVANCE(167);
+      if (lookahead == ':') ADVANCE(172);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(168);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(150);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(147);
+          lookahead == '/') ADVANCE(171);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(152);
+      if (('A' <= lookahead && lookahead <= 'Z') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(151);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(150);
       END_STATE();
     case 152:
       ACCEPT_TOKEN(sym__variable_name);
-      if (lookahead == '.') ADVANCE(163);
-      if (lookahead == ':') ADVANCE(168);
+      if (lookahead == '.') ADVANCE(167);
+      if (lookahead == ':') ADVANCE(172);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(168);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(151);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(147);
+          lookahead == '/') ADVANCE(171);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'Z') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(152);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(150);
       END_STATE();
     case 153:
       ACCEPT_TOKEN(sym__variable_name);
-      if (lookahead == '.') ADVANCE(162);
-      if (lookahead == ':') ADVANCE(168);
+      if (lookahead == '.') ADVANCE(166);
+      if (lookahead == ':') ADVANCE(171);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(168);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(153);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(147);
+          lookahead == '/') ADVANCE(171);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(156);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(150);
       END_STATE();
     case 154:
       ACCEPT_TOKEN(sym__variable_name);
-      if (lookahead == '.') ADVANCE(160);
-      if (lookahead == ':') ADVANCE(168);
+      if (lookahead == '.') ADVANCE(166);
+      if (lookahead == ':') ADVANCE(171);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(168);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(156);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(147);
+          lookahead == '/') ADVANCE(171);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(153);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(150);
       END_STATE();
     case 155:
       ACCEPT_TOKEN(sym__variable_name);
-      if (lookahead == '.') ADVANCE(160);
-      if (lookahead == ':') ADVANCE(168);
+      if (lookahead == '.') ADVANCE(166);
+      if (lookahead == ':') ADVANCE(171);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(168);
+          lookahead == '/') ADVANCE(171);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(154);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(147);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(150);
       END_STATE();
     case 156:
       ACCEPT_TOKEN(sym__variable_name);
-      if (lookahead == '.') ADVANCE(160);
-      if (lookahead == ':') ADVANCE(168);
+      if (lookahead == '.') ADVANCE(165);
+      if (lookahead == ':') ADVANCE(171);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(168);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(147);
+          lookahead == '/') ADVANCE(171);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(156);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(150);
       END_STATE();
     case 157:
       ACCEPT_TOKEN(sym__variable_name);
-      if (lookahead == '.') ADVANCE(161);
-      if (lookahead == ':') ADVANCE(168);
+      if (lookahead == '.') ADVANCE(163);
+      if (lookahead == ':') ADVANCE(171);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(168);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(158);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(147);
+          lookahead == '/') ADVANCE(171);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(159);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(150);
       END_STATE();
     case 158:
       ACCEPT_TOKEN(sym__variable_name);
-      if (lookahead == '.') ADVANCE(161);
-      if (lookahead == ':') ADVANCE(168);
+      if (lookahead == '.') ADVANCE(163);
+      if (lookahead == ':') ADVANCE(171);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(168);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(146);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(147);
+          lookahead == '/') ADVANCE(171);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(157);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(150);
       END_STATE();
     case 159:
       ACCEPT_TOKEN(sym__variable_name);
-      if (lookahead == '.') ADVANCE(161);
-      if (lookahead == ':') ADVANCE(168);
+      if (lookahead == '.') ADVANCE(163);
+      if (lookahead == ':') ADVANCE(171);
       if (lookahead == '*' ||
-          lookahead == '/') ADVANCE(168);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(157);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(147);
+          lookahead == '/') ADVANCE(171);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(150);
       END_STATE();
     case 160:
       ACCEPT_TOKEN(sym__variable_name);
-      if (lookahead == ':') ADVANCE(168);
+      if (lookahead == '.') ADVANCE(164);
+      if (lookahead == ':') ADVANCE(171);
       if (lookahead == '*' ||
-          lookahead == '.' ||
-          lookahead == '/') ADVANCE(168);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(143);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(147);
+          lookahead == '/') ADVANCE(171);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(161);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(150);
       END_STATE();
     case 161:
       ACCEPT_TOKEN(sym__variable_name);
-      if (lookahead == ':') ADVANCE(168);
+      if (lookahead == '.') ADVANCE(164);
+      if (lookahead == ':') ADVANCE(171);
       if (lookahead == '*' ||
-          lookahead == '.' ||
-          lookahead == '/') ADVANCE(168);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(155);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(147);
+          lookahead == '/') ADVANCE(171);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(149);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(150);
       END_STATE();
     case 162:
       ACCEPT_TOKEN(sym__variable_name);
-      if (lookahead == ':') ADVANCE(168);
+      if (lookahead == '.') ADVANCE(164);
+      if (lookahead == ':') ADVANCE(171);
       if (lookahead == '*' ||
-          lookahead == '.' ||
-          lookahead == '/') ADVANCE(168);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(146);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(147);
+          lookahead == '/') ADVANCE(171);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(160);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(150);
       END_STATE();
     case 163:
       ACCEPT_TOKEN(sym__variable_name);
-      if (lookahead == ':') ADVANCE(168);
+      if (lookahead == ':') ADVANCE(171);
       if (lookahead == '*' ||
           lookahead == '.' ||
-          lookahead == '/') ADVANCE(168);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(159);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(147);
+          lookahead == '/') ADVANCE(171);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(146);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(150);
       END_STATE();
     case 164:
       ACCEPT_TOKEN(sym__variable_name);
-      if (lookahead == ':') ADVANCE(168);
+      if (lookahead == ':') ADVANCE(171);
       if (lookahead == '*' ||
           lookahead == '.' ||
-          lookahead == '/') ADVANCE(168);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(147);
+          lookahead == '/') ADVANCE(171);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(158);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(150);
       END_STATE();
     case 165:
       ACCEPT_TOKEN(sym__variable_name);
-      if (lookahead == ':') ADVANCE(168);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(168);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(168);
+      if (lookahead == ':') ADVANCE(171);
+      if (lookahead == '*' ||
+          lookahead == '.' ||
+          lookahead == '/') ADVANCE(171);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(149);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(150);
       END_STATE();
     case 166:
       ACCEPT_TOKEN(sym__variable_name);
-      if (lookahead == ':') ADVANCE(168);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(165);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(168);
+      if (lookahead == ':') ADVANCE(171);
+      if (lookahead == '*' ||
+          lookahead == '.' ||
+          lookahead == '/') ADVANCE(171);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(162);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(150);
       END_STATE();
     case 167:
       ACCEPT_TOKEN(sym__variable_name);
-      if (lookahead == ':') ADVANCE(168);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(170);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(168);
+      if (lookahead == ':') ADVANCE(171);
+      if (lookahead == '*' ||
+          lookahead == '.' ||
+          lookahead == '/') ADVANCE(171);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(150);
       END_STATE();
     case 168:
       ACCEPT_TOKEN(sym__variable_name);
-      if (lookahead == ':') ADVANCE(168);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(168);
+      if (lookahead == ':') ADVANCE(171);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(171);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(171);
       END_STATE();
     case 169:
       ACCEPT_TOKEN(sym__variable_name);
-      if (lookahead == ':') ADVANCE(167);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(168);
+      if (lookahead == ':') ADVANCE(171);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(168);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(171);
       END_STATE();
     case 170:
       ACCEPT_TOKEN(sym__variable_name);
-      if (lookahead == ':') ADVANCE(169);
+      if (lookahead == ':') ADVANCE(171);
       if (('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(170);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(168);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(173);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(171);
       END_STATE();
     case 171:
       ACCEPT_TOKEN(sym__variable_name);
-      if (set_contains(sym_word_character_set_1, 821, lookahead)) ADVANCE(171);
+      if (lookahead == ':') ADVANCE(171);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(171);
       END_STATE();
     case 172:
-      ACCEPT_TOKEN(anon_sym_DQUOTE);
+      ACCEPT_TOKEN(sym__variable_name);
+      if (lookahead == ':') ADVANCE(170);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(171);
       END_STATE();
     case 173:
-      ACCEPT_TOKEN(anon_sym_DQUOTE2);
+      ACCEPT_TOKEN(sym__variable_name);
+      if (lookahead == ':') ADVANCE(172);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'Z') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(173);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(171);
       END_STATE();
     case 174:
-      ACCEPT_TOKEN(sym_string_content);
-      if (lookahead == '#') ADVANCE(175);
-      if (lookahead == '\t' ||
-          lookahead == ' ') ADVANCE(174);
-      if (set_contains(sym_string_content_character_set_1, 9, lookahead)) ADVANCE(175);
+      ACCEPT_TOKEN(sym__variable_name);
+      if (set_contains(sym_word_character_set_1, 842, lookahead)) ADVANCE(174);
       END_STATE();
     case 175:
-      ACCEPT_TOKEN(sym_string_content);
-      if (set_contains(sym_string_content_character_set_1, 9, lookahead)) ADVANCE(175);
+      ACCEPT_TOKEN(anon_sym_DQUOTE);
       END_STATE();
     case 176:
-      ACCEPT_TOKEN(sym_escape_sequence);
+      ACCEPT_TOKEN(anon_sym_DQUOTE2);
       END_STATE();
     case 177:
+      ACCEPT_TOKEN(sym_string_content);
+      if (lookahead == '#') ADVANCE(178);
+      if (lookahead == '\t' ||
+          lookahead == ' ') ADVANCE(177);
+      if (set_contains(sym_string_content_character_set_1, 9, lookahead)) ADVANCE(178);
+      END_STATE();
+    case 178:
+      ACCEPT_TOKEN(sym_string_content);
+      if (set_contains(sym_string_content_character_set_1, 9, lookahead)) ADVANCE(178);
+      END_STATE();
+    case 179:
+      ACCEPT_TOKEN(sym_escape_sequence);
+      END_STATE();
+    case 180:
       ACCEPT_TOKEN(sym_comment);
       if (lookahead > 0x08 &&
           (lookahead < '\n' || 0x1f < lookahead) &&
@@ -4669,7 +2707,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead != 0x200e &&
           lookahead != 0x200f &&
           (lookahead < 0x202a || 0x202e < lookahead) &&
-          (lookahead < 0x2066 || 0x2069 < lookahead)) ADVANCE(177);
+          (lookahead < 0x2066 || 0x2069 < lookahead)) ADVANCE(180);
       END_STATE();
     default:
       return false;

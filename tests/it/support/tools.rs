@@ -47,6 +47,12 @@ pub fn need_node(name: &str) -> Option<PathBuf> {
     present(complete.then_some(folder), &what)
 }
 
+/// The program that makes parsers of grammars, which `tests/run` builds.
+pub fn need_tree_sitter() -> Option<PathBuf> {
+    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tools/bin/tree-sitter");
+    present(program.exists().then_some(program), "tree-sitter (`./tests/run` builds it)")
+}
+
 /// A program of the system.
 pub fn need_program(name: &str) -> Option<PathBuf> {
     let folders = std::env::var_os("PATH").unwrap_or_default();

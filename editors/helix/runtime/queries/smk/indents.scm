@@ -1,0 +1,2 @@
+[(block) (map) (list) (group)] @indent
+["}" "]"] @outdent

@@ -1,0 +1,4 @@
+(block "}" @end) @indent
+(map "}" @end) @indent
+(list "]" @end) @indent
+(group) @indent
