@@ -79,7 +79,7 @@ impl Server {
             if self.waiting.is_empty() {
                 self.programs.submit(&self.documents, self.region.as_ref());
                 // While others check, so that the next question need not wait for it.
-                self.guarded("a text", |server| drop(server.context()));
+                self.guarded("a text", |server| _ = server.context());
                 self.waiting.extend(incoming.recv().ok());
             }
             self.waiting.extend(incoming.try_iter());

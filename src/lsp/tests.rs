@@ -11,7 +11,7 @@ use serde_json::{Value as Json, json};
 use super::checks::{Early, Job, Outcome, Report, settle};
 use super::context::Context;
 use super::convert::Encoding;
-use super::documents::{Document, Documents};
+use super::documents::{Document, Documents, Tokens};
 use super::programs::Programs;
 use super::shelf::Saved;
 use super::{requests, uri};
@@ -126,7 +126,7 @@ impl Editor {
             let uri = uri::of(Path::new(path)).unwrap();
             documents.open(
                 PathBuf::from(path),
-                Document { uri, version: 0, text: text.into(), tokens: Default::default() },
+                Document { uri, version: 0, text: text.into(), tokens: Tokens::default() },
             );
         }
         let mut programs = Programs::new(sender, Saved::default());

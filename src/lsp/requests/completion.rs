@@ -68,9 +68,10 @@ fn listed(context: &Context<'_>, folder: &Path, below: &str) -> Vec<Beside> {
         Some(if below.is_empty() { name.to_owned() } else { format!("{below}/{name}") })
     };
     let all = |is_folder: bool| {
-        let found = match is_folder {
-            true => Disk.folders(&inside),
-            false => shelf::files(context.documents, &inside),
+        let found = if is_folder {
+            Disk.folders(&inside)
+        } else {
+            shelf::files(context.documents, &inside)
         };
         let found = found.unwrap_or_default().into_iter();
         found.filter_map(move |path| Some(Beside { path: named(&path)?, is_folder }))

@@ -1,8 +1,9 @@
 //! Questions at a place of a program: each case of a file in `asked` is a program with `▮` where
 //! somebody asks, and the answer. `UPDATE_EXPECT=1` writes the answers; read what it wrote.
 
+use std::fmt::Write;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
@@ -113,7 +114,7 @@ fn check(name: &str, answer: impl Fn(&mut Asked<'_>) -> String) {
         if found != case.answer {
             wrong.push(format!("{}\n{found}", case.title));
         }
-        written += &format!("=== {}\n{}---\n{found}\n\n", case.title, case.program);
+        write!(written, "=== {}\n{}---\n{found}\n\n", case.title, case.program).unwrap();
     }
     assert_eq!(client.leave(), 0);
     if std::env::var_os("UPDATE_EXPECT").is_some() {
@@ -125,7 +126,7 @@ fn check(name: &str, answer: impl Fn(&mut Asked<'_>) -> String) {
 
 fn ask(
     client: &mut Client,
-    folder: &PathBuf,
+    folder: &Path,
     case: &Case,
     answer: &impl Fn(&mut Asked<'_>) -> String,
 ) -> String {

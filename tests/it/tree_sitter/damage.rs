@@ -176,7 +176,7 @@ impl Iterator for Texts<'_> {
             0 => programs[self.below(programs.len())].clone(),
             1 => (0..self.below(9)).map(|_| self.token()).collect(),
             2 => lines[self.below(lines.len())].to_owned(),
-            _ => (0..1 + self.below(3)).map(|_| format!("{}\n", self.one_of(&lines))).collect(),
+            _ => (0..=self.below(3)).map(|_| format!("{}\n", self.one_of(&lines))).collect(),
         };
         for _ in 0..self.below(4) {
             text = self.damaged(&text);
