@@ -78,20 +78,27 @@ impl Documents {
 }
 
 fn replace(text: &mut String, range: Range, by: &str, encoding: Encoding) {
-    let start = offset(text, range.start, encoding);
-    let end = offset(text, range.end, encoding);
+    let (line, start) = offset(text, (0, 0), range.start, encoding);
+    // Both ends are near each other, and the text may be long.
+    let known = if range.start.line <= range.end.line { (line, range.start.line) } else { (0, 0) };
+    let (_, end) = offset(text, known, range.end, encoding);
     text.replace_range(start.min(end)..start.max(end), by);
 }
 
-fn offset(text: &str, position: Position, encoding: Encoding) -> usize {
-    let mut start = 0;
-    for _ in 0..position.line {
+/// Where a position's line begins, and the position; looked for from a line that is known.
+fn offset(
+    text: &str,
+    (mut start, line): (usize, u32),
+    position: Position,
+    encoding: Encoding,
+) -> (usize, usize) {
+    for _ in line..position.line {
         match text.get(start..).and_then(|rest| rest.find('\n')) {
             Some(at) => start += at + 1,
-            None => return text.len(),
+            None => return (text.len(), text.len()),
         }
     }
     let rest = text.get(start..).unwrap_or_default();
     let line = rest.split_inclusive('\n').next().unwrap_or_default();
-    start + encoding.bytes(line, position.character)
+    (start, start + encoding.bytes(line, position.character))
 }

@@ -9,12 +9,11 @@ use lsp_types::{
     ClientCapabilities, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity,
     DiagnosticTag, Location, NumberOrString, PublishDiagnosticsParams, Range, Uri,
 };
-
 use serde_json::{Value as Json, json};
 
 use super::context::Context;
 use super::server::Server;
-use super::uri;
+use super::{programs, uri};
 use crate::diagnostic::fix::{Edit, Fix};
 use crate::ide::Analysis;
 use crate::ide::findings::Shown;
@@ -30,7 +29,13 @@ impl Server {
         let context = self.context();
         let mut wanted = BTreeMap::new();
         for (root, analysis) in context.programs.iter().filter(|_| !pulls(context.client)) {
-            wanted.extend(by_document(&context, root, analysis));
+            let mut found = by_document(&context, root, analysis);
+            // What lies in the folder of another program is that program's to judge.
+            found.retain(|uri, _| {
+                let home = programs::root(&uri::path(uri));
+                home == *root || !context.programs.iter().any(|(other, _)| *other == home)
+            });
+            wanted.extend(found);
         }
         for uri in
             shown.keys().filter(|uri| !wanted.contains_key(*uri)).cloned().collect::<Vec<_>>()
