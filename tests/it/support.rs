@@ -12,7 +12,7 @@ mod cloud;
 pub mod colours;
 pub mod editors;
 mod life;
-mod reading;
+pub mod reading;
 mod recorder;
 mod tools;
 mod world;

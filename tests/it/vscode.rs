@@ -12,6 +12,7 @@ use serde_json::Value as Json;
 use super::keywords;
 use super::lsp::client::Client;
 use super::support::colours;
+use super::support::reading::{Kind, understood};
 use super::support::{Folder, Run, need_node, need_program, need_python, surroundings};
 
 const EXTENSION: &str = "editors/vscode";
@@ -197,27 +198,30 @@ fn the_extension_tells_programs_from_those_of_snakemake() {
     let Some(packages) = need_node("vscode") else { return };
     let folder = Folder::empty();
     let mut files = colours::programs();
-    let misspelt = root().join("tests/cases/check/misspelt-statement/input.smk");
-    files.retain(|file| *file != misspelt);
-    let ours = files.len();
     for (number, text) in OF_SNAKEMAKE.iter().enumerate() {
         folder.write(&format!("{number}.smk"), text);
         files.push(folder.path().join(format!("{number}.smk")));
     }
-    folder.write("empty.smk", "# nothing tells\n");
-    files.push(folder.path().join("empty.smk"));
     let source = root().join(EXTENSION).join("src/language.ts");
     let mut arguments = vec![packages.as_path(), &source];
     arguments.extend(files.iter().map(std::path::PathBuf::as_path));
     let Some(run) = node("language.mjs", &arguments) else { return };
     let found: Vec<Option<String>> = serde_json::from_value(run.json()).unwrap();
-    let expected = std::iter::repeat_n(Some("smk"), ours)
-        .chain(std::iter::repeat_n(Some("snakemake"), OF_SNAKEMAKE.len()))
-        .chain([None]);
-    for ((file, found), expected) in files.iter().zip(&found).zip(expected) {
+    assert_eq!(found.len(), files.len());
+    for (file, found) in files.iter().zip(found) {
+        let text = fs::read_to_string(file).unwrap();
+        let is_other = file.starts_with(folder.path()) || understood(&text).is_of_snakemake;
+        let expected =
+            if is_other { Some("snakemake") } else { begins_statements(&text).then_some("smk") };
         assert_eq!(found.as_deref(), expected, "{}", file.display());
     }
-    assert_eq!(found.len(), files.len());
+}
+
+/// Whether the first word of a statement stands at the left margin.
+fn begins_statements(text: &str) -> bool {
+    let margin = |start: usize| start == 0 || text.as_bytes()[start - 1] == b'\n';
+    let pieces = understood(text).pieces;
+    pieces.iter().any(|(range, kind)| *kind == Kind::First && margin(range.start))
 }
 
 #[test]
@@ -301,15 +305,16 @@ const AROUND: [(&str, &str); 5] = [
 #[test]
 fn snippets_are_programs() {
     let snippets = json("snippets/smk.json");
-    for (name, snippet) in snippets.as_object().unwrap() {
-        let lines = snippet["body"].as_array().unwrap().iter().map(|line| line.as_str().unwrap());
-        let text = filled(&lines.collect::<Vec<_>>().join("\n"));
-        let inside = text.starts_with("on ");
-        let text = if inside { format!("notebook one {{ in main; {text} }}") } else { text };
+    for (name, written) in snippets.as_object().unwrap() {
+        let lines = written["body"].as_array().unwrap().iter().map(|line| line.as_str().unwrap());
+        let snippet = filled(&lines.collect::<Vec<_>>().join("\n"));
+        let inside = snippet.starts_with("on ");
+        let around = |inner: &str| format!("notebook one {{ in main; {inner} }}");
+        let text = if inside { around(&snippet) } else { snippet.clone() };
         let folder = Folder::empty();
-        let around = AROUND.iter().filter(|(keyword, _)| !text.contains(keyword));
-        let around: String = around.map(|(_, line)| format!("{line}\n")).collect();
-        folder.write("main.smk", &format!("{around}{text}\n"));
+        let needed = AROUND.iter().filter(|(keyword, _)| !text.contains(keyword));
+        let needed: String = needed.map(|(_, line)| format!("{line}\n")).collect();
+        folder.write("main.smk", &format!("{needed}{text}\n"));
         folder.write("network.smk", "");
         fs::create_dir_all(folder.path().join("scripts")).unwrap();
         folder.write("scripts/setup.sh", "true\n");
@@ -318,6 +323,9 @@ fn snippets_are_programs() {
         let errors = problems["diagnostics"].as_array().unwrap().iter();
         let errors: Vec<&Json> = errors.filter(|it| it["severity"] == "error").collect();
         assert!(errors.is_empty(), "{name}:\n{text}\n{errors:#?}");
+        let alone = Folder::empty();
+        alone.write("main.smk", &format!("{snippet}\n"));
+        alone.smk(&["fmt", "--check"]).succeeds();
     }
 }
 

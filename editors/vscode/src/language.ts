@@ -13,20 +13,19 @@ const OTHER = [
   /^\s+(?:input|output|params|log|threads|resources|conda|benchmark|message|shell|script|wrapper|run)\s*:/,
   /^(?:import|from|def|class)\s+\w/,
   /^(?:if|elif|else|for|while|with|try|except)\b.*:\s*(?:#.*)?$/,
-  /^[A-Za-z_]\w*\s*[+|]?=/,
   /^@[A-Za-z_]/,
 ];
 
+/** Also a property of smk, where the line is not indented. */
+const PERHAPS = /^[A-Za-z_]\w*\s*[+|]?=/;
+
 /** The language of which a text has more lines; nothing, if it has of neither. */
 export function languageOf(text: string): Language | undefined {
-  let [own, others] = [0, 0];
-  for (const line of text.replace(/^\uFEFF/, "").split(/\r?\n/, 2000)) {
-    const isOther = OTHER.some((sign) => sign.test(line));
-    others += Number(isOther);
-    own += Number(!isOther && OWN.test(line));
-  }
+  const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/, 2000);
+  const others = lines.filter((line) => OTHER.some((sign) => sign.test(line))).length;
+  const own = lines.filter((line) => OWN.test(line)).length;
   if (own === 0 && others === 0) {
-    return undefined;
+    return lines.some((line) => PERHAPS.test(line)) ? "snakemake" : undefined;
   }
   return own > others ? "smk" : "snakemake";
 }

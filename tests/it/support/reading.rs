@@ -9,6 +9,8 @@ use smk::source::{SourceMap, Span};
 use smk::syntax;
 use smk::syntax::ast::{Block, Item, Statement, Word, WordKind};
 
+const OTHER_LANGUAGE: &str = "syntax::other-language";
+
 /// What a piece of a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -26,22 +28,35 @@ pub enum Kind {
     Comment,
 }
 
-/// The pieces of a file that the compiler understands, in order, by their bytes.
-pub fn pieces(text: &str) -> Vec<(Range<usize>, Kind)> {
+/// What the compiler understands of a file.
+pub struct Understood {
+    /// In order, by their bytes.
+    pub pieces: Vec<(Range<usize>, Kind)>,
+    /// Whether all of its sentences are as their places ask for.
+    pub whole: bool,
+    /// Whether it is written for Snakemake.
+    pub is_of_snakemake: bool,
+}
+
+pub fn understood(text: &str) -> Understood {
     let mut sources = SourceMap::default();
     let file = sources.add("main.smk", text).unwrap();
-    let tree = syntax::parse(&sources, file, &mut Diagnostics::default());
-    let mut reader = Reader { pieces: Vec::new() };
+    let mut diagnostics = Diagnostics::default();
+    let tree = syntax::parse(&sources, file, &mut diagnostics);
+    let codes = diagnostics.sorted().into_iter().filter_map(|problem| problem.code());
+    let is_of_snakemake = codes.map(|code| code.to_string()).any(|code| code == OTHER_LANGUAGE);
+    let mut reader = Reader { pieces: Vec::new(), whole: true };
     for comment in &tree.comments {
         reader.add(comment.span, Kind::Comment);
     }
     reader.items(&tree.items, Place::Top);
     reader.pieces.sort_by_key(|(range, _)| range.start);
-    reader.pieces
+    Understood { pieces: reader.pieces, whole: reader.whole, is_of_snakemake }
 }
 
 struct Reader {
     pieces: Vec<(Range<usize>, Kind)>,
+    whole: bool,
 }
 
 impl Reader {
@@ -51,19 +66,22 @@ impl Reader {
 
     fn items(&mut self, items: &[Item], place: Place) {
         for item in items {
-            if let Item::Statement(statement) = item {
-                self.sentence(statement, place);
+            match item {
+                Item::Statement(statement) => self.sentence(statement, place),
+                Item::Broken(_) => self.whole = false,
             }
         }
     }
 
     fn sentence(&mut self, statement: &Statement, place: Place) {
-        let Some(form) = vocabulary::find(place, statement.keyword.text()) else { return };
-        if !statement.keyword.is_plain() {
+        let form = vocabulary::find(place, statement.keyword.text());
+        let Some(form) = form.filter(|_| statement.keyword.is_plain()) else {
+            self.whole = false;
             return;
-        }
+        };
         self.add(statement.keyword.span, Kind::First);
         let reading = shape::read(form.shape, statement);
+        self.whole &= reading.complete;
         for (word, role) in &reading.words {
             self.word(word, *role);
         }
