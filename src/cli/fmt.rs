@@ -10,8 +10,9 @@ use super::rewrite::rewrite;
 use super::{Exit, Global};
 use crate::diagnostic::Diagnostics;
 use crate::load;
-use crate::source::{FileId, SourceMap};
-use crate::syntax::format::format;
+use crate::source::SourceMap;
+use crate::syntax::ast;
+use crate::syntax::format::layout;
 use crate::view;
 use crate::view::format::Formatted;
 
@@ -38,7 +39,7 @@ pub(super) struct Options {
 /// What has been read, and what stands before it in the standard output.
 struct Read {
     sources: SourceMap,
-    files: Vec<FileId>,
+    files: Vec<ast::File>,
     mark: &'static str,
 }
 
@@ -47,10 +48,11 @@ pub(super) fn run(options: &Options, global: &Global) -> Result<Exit, Failure> {
     let Read { sources, files, mark } = options.read(&mut diagnostics)?;
     let mut changed = 0;
     let mut documents = Vec::new();
-    for file in files {
+    for tree in &files {
+        let Some(file) = sources.file_of(tree.span) else { continue };
         let source = sources.file(file);
-        let formatted =
-            Formatted { name: &source.name, old: &source.text, new: &format(&source.text) };
+        let new = layout(source, tree);
+        let formatted = Formatted { name: &source.name, old: &source.text, new: &new };
         changed += usize::from(formatted.is_changed());
         let path = Path::new(formatted.name);
         if let Err(error) = options.write(path, &formatted) {
@@ -87,8 +89,8 @@ impl Options {
         let read = std::io::stdin().lock().read_to_end(&mut bytes);
         read.map_err(|error| Failure::unusable(Path::new(PIPE), &error))?;
         let mark = if bytes.starts_with(BYTE_ORDER_MARK.as_bytes()) { BYTE_ORDER_MARK } else { "" };
-        let (sources, file) = load::piped(bytes, diagnostics);
-        Ok(Read { sources, files: file.into_iter().collect(), mark })
+        let (sources, files) = load::piped(bytes, diagnostics);
+        Ok(Read { sources, files, mark })
     }
 
     fn is_piped(&self) -> bool {

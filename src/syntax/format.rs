@@ -5,9 +5,10 @@
 use std::ops::Range;
 
 use super::ast::{Comment, File, Item};
+use super::shift::Shift;
 use super::{foreign, section};
 use crate::diagnostic::Diagnostics;
-use crate::source::{SourceMap, Span};
+use crate::source::{SourceFile, SourceMap, Span};
 
 mod between;
 mod flat;
@@ -27,18 +28,34 @@ const PADDING: usize = WIDTH + lines::BEFORE_COMMENT.len();
 
 /// The text in the one layout. A text of another language is returned as it is.
 pub fn format(text: &str) -> String {
-    let is_foreign = |text: &str| foreign::snakemake_line(text).is_some();
     let mut sources = SourceMap::default();
-    let id = sources.add("", text).ok().filter(|_| !is_foreign(text));
-    let formatted = id.map(|id| {
-        let tree = super::parse(&sources, id, &mut Diagnostics::default());
-        layout(text, &tree)
-    });
-    // Words at the left margin may look like the other language's.
-    formatted.filter(|formatted| !is_foreign(formatted)).unwrap_or_else(|| text.to_owned())
+    let Ok(id) = sources.add("", text) else { return text.to_owned() };
+    let tree = super::parse(&sources, id, &mut Diagnostics::default());
+    layout(sources.file(id), &tree)
 }
 
-fn layout(text: &str, tree: &File) -> String {
+/// The same for a file that has been read.
+pub fn layout(source: &SourceFile, tree: &File) -> String {
+    let is_foreign = |text: &str| foreign::snakemake_line(text).is_some();
+    if is_foreign(&source.text) {
+        return source.text.to_string();
+    }
+    let formatted = match source.span().start {
+        0 => printed(&source.text, tree),
+        base => {
+            let mut tree = tree.clone();
+            let shift = Shift::between(base, 0);
+            shift.items(&mut tree.items);
+            shift.comments(&mut tree.comments);
+            printed(&source.text, &tree)
+        }
+    };
+    // Words at the left margin may look like the other language's.
+    if is_foreign(&formatted) { source.text.to_string() } else { formatted }
+}
+
+/// The lines of a file whose offsets begin at its text.
+fn printed(text: &str, tree: &File) -> String {
     let mut printer = Printer::new(text, &tree.comments);
     let (mut items, mut comments) = (tree.items.as_slice(), tree.comments.as_slice());
     for range in section::split(text) {
@@ -90,7 +107,8 @@ impl Section<'_> {
     fn is_deceptive(&self) -> bool {
         let line = |comment: &Comment| {
             let rest = self.text.get(start(comment.span)..).unwrap_or_default();
-            rest.split('\n').next().unwrap_or_default().trim_end_matches('\r')
+            let line = rest.split_inclusive('\n').next().unwrap_or_default();
+            line.strip_suffix("\r\n").or_else(|| line.strip_suffix('\n')).unwrap_or(line)
         };
         self.comments.iter().any(|comment| super::text::hidden(line(comment)).is_some())
     }

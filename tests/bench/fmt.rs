@@ -16,8 +16,7 @@ fn untidy(count: u64) -> String {
 
 fn fmt(criterion: &mut Criterion) {
     type Generate = fn(u64) -> String;
-    let kinds: [(&str, Generate); 2] =
-        [("fmt/tidy", programs::resources), ("fmt/untidy", untidy)];
+    let kinds: [(&str, Generate); 2] = [("fmt/tidy", programs::resources), ("fmt/untidy", untidy)];
     for (name, program) in kinds {
         programs::compiled(&format(&program(100)));
         let mut scale = Scale::new(name, criterion);

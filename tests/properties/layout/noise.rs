@@ -3,7 +3,7 @@
 
 use smk::syntax::KEYWORDS;
 
-const WORDS: [&str; 14] = [
+const WORDS: [&str; 15] = [
     "lab",
     "10.0.0.0/16",
     ".example.org",
@@ -16,16 +16,17 @@ const WORDS: [&str; 14] = [
     "\"a # { ; , \\\" text\"",
     "\"日本語 и 😀\"",
     "größe",
+    "e\u{301}\u{327}",
     "key",
     "a-word-of-sixty-characters-which-lets-lines-become-too-long-x",
 ];
 const COMMENTS: [&str; 6] =
     ["#", "# why", "# a \"comment, of { signs ]; = x", "# 日本", "#   spaced", "# key lab { }"];
 /// What damage puts into a text.
-const PIECES: [&str; 32] = [
+const PIECES: [&str; 34] = [
     "{", "}", "[", "]", ",", ";", "=", ":", "\"", "#", "\\", "'", "\n", "\r\n", "\r", "\t", " ",
     "\u{a0}", "\u{feff}", "\u{202e}", "\u{85}", "\u{c}", "key", "\nkey ", "  key", "x = 1",
-    "{ a }", "[1]", "\"x\"", "# c\n", "\n}\n", "…",
+    "{ a }", "[1]", "\"x\"", "# c\n", "\n}\n", "…", "\u{301}", "# c\r",
 ];
 
 pub(super) fn program(dice: &[u8]) -> String {
@@ -52,7 +53,7 @@ pub(super) fn damaged(text: &str, damage: &[(u16, u8)]) -> String {
 pub(super) fn babble(dice: &[u8]) -> String {
     let parts = dice.iter().map(|die| {
         let at = usize::from(*die);
-        PIECES.iter().chain(&WORDS).chain(&COMMENTS).nth(at % 52).copied().unwrap_or(" ")
+        PIECES.iter().chain(&WORDS).chain(&COMMENTS).nth(at % 60).copied().unwrap_or(" ")
     });
     parts.collect()
 }
@@ -223,7 +224,14 @@ impl Writer<'_> {
     fn line_end(&mut self) {
         if self.roll(4) == 3 {
             self.tight();
+            let line = self.text.rsplit('\n').next().unwrap_or_default();
+            let column = " ".repeat(line.chars().count());
             self.one_of(&COMMENTS);
+            while self.roll(3) == 1 {
+                self.newline();
+                self.text.push_str(&column);
+                self.one_of(&COMMENTS);
+            }
         }
         self.tight();
         self.newline();
