@@ -93,7 +93,7 @@ fn property(
     program: &Program,
 ) -> Problem {
     let written = words::written(&program.raw, resource, &violation);
-    let is_secret = schema.is_write_only(&violation.path);
+    let is_secret = schema.is_write_only(&violation.path) && violation.kind.is_about_a_text();
     let path = violation.path.to_string();
     let of = format!("{} `{}`", resource.type_name, resource.address);
     let what = match path.strip_prefix('/') {

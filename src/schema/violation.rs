@@ -170,16 +170,17 @@ impl fmt::Display for ViolationKind {
 const CONCEALED: &str = "…";
 
 impl ViolationKind {
-    /// The same without the value that does not fit.
+    /// Whether it is about a text that somebody chose freely, such as a password.
+    pub fn is_about_a_text(&self) -> bool {
+        matches!(self, Self::PatternMismatch { .. } | Self::TooShort { .. } | Self::TooLong { .. })
+    }
+
+    /// The same without the text that does not fit.
     pub fn concealed(self) -> Self {
         match self {
-            Self::NotAllowed { allowed, .. } => {
-                Self::NotAllowed { value: CONCEALED.into(), allowed, similar: None }
-            }
             Self::PatternMismatch { pattern, .. } => {
                 Self::PatternMismatch { value: CONCEALED.to_owned(), pattern }
             }
-            Self::NotUnique { .. } => Self::NotUnique { value: CONCEALED.into() },
             other => other,
         }
     }
