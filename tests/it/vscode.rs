@@ -325,6 +325,7 @@ fn snippets_are_programs() {
         assert!(errors.is_empty(), "{name}:\n{text}\n{errors:#?}");
         let alone = Folder::empty();
         alone.write("main.smk", &format!("{snippet}\n"));
+        alone.write("network.smk", "");
         alone.smk(&["fmt", "--check"]).succeeds();
     }
 }
