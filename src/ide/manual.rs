@@ -19,7 +19,7 @@ pub(super) const NAMED: usize = 12;
 
 /// What a sentence says, how it is written, and what holds where it is missing.
 pub(super) fn sentence(form: &Form) -> String {
-    let mut text = format!("{}\n\n```smk\n{}\n```", form.about, form.described());
+    let mut text = format!("{}\n\n```text\n{}\n```", form.about, form.described());
     if !form.shape.is_empty() {
         let _ = write!(text, "\n\nFor example `{}`.", form.example);
     }
