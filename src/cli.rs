@@ -185,7 +185,8 @@ enum Command {
     Drift(drift::Options),
     /// Take one existing resource into the state
     Import(import::Options),
-    /// Take everything into the state that carries the tags of this stack
+    /// Take everything into the state that carries the tags of this stack, and the default security
+    /// groups of its VPCs
     Adopt(adopt::Options),
     /// Judge the notebooks and Studio domains of an account
     Audit(audit::Options),
