@@ -6,6 +6,7 @@ pub mod client;
 mod edits;
 mod large;
 mod programs;
+mod questions;
 mod names;
 mod talk;
 mod text;

@@ -1,18 +1,21 @@
 //! Random writing in a program of two files: what the server says is what `smk check` says of the
-//! same texts. `SMK_LSP_EDITS` says how many edits are made in place of a few.
+//! same texts, and every question has an answer. `SMK_LSP_EDITS` says how many edits are made in place of a few.
 
 use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
 use super::client::position_at;
-use super::{Client, uri};
+use super::{Client, questions, uri};
 use crate::it::support::Folder;
 
 const FEW: usize = 1200;
 
 /// After how many edits the two are compared.
 const ROUND: usize = 60;
+
+/// After how many edits something else is asked.
+const QUESTION: usize = 3;
 
 const NAMES: [&str; 2] = ["main.smk", "other.smk"];
 
@@ -132,6 +135,12 @@ fn write(encoding: &str, seed: u64) {
             replace(&mut texts[file], &mut dice, encoding)
         };
         client.change(&uris[file], i32::try_from(version).unwrap(), &json!([change]));
+        if version % QUESTION == 0 {
+            let text = &texts[file];
+            let at = text.floor_char_boundary(dice.roll(text.len() + 1));
+            let place = position_at(text, at, encoding);
+            questions::ask(&mut client, dice.roll(questions::KINDS), &uris[file], &place);
+        }
         if version % ROUND == 0 {
             NAMES.iter().zip(&texts).for_each(|(name, text)| beside.write(name, text));
             let expected = checked(&beside, &texts, encoding);
