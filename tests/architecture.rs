@@ -42,8 +42,8 @@ const IMPURE_WORDS: [&str; 9] = [
 
 /// Words that only some files may say.
 const RESERVED: [(&str, &[&str]); 9] = [
-    ("pest::", &["syntax/parser.rs"]),
-    ("Rule::", &["syntax/parser.rs"]),
+    ("pest::", &["syntax/parser.rs", "syntax/parser/"]),
+    ("Rule::", &["syntax/parser.rs", "syntax/parser/"]),
     ("aws_sdk", &["cloud.rs", "cloud/"]),
     ("aws_config", &["cloud.rs", "cloud/"]),
     ("aws_smithy", &["cloud.rs", "cloud/"]),
