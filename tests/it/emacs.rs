@@ -7,12 +7,15 @@ use serde_json::{Value as Json, json};
 
 use super::keywords;
 use super::support::editors::{
-    WORDS, ask as ask_editor, compare, compare_sheet, is_complete, languages, layouts, own, places,
-    sheet_places, texts,
+    TIDY, WORDS, ask as ask_editor, compare, compare_sheet, install_smk, is_complete, languages,
+    layouts, own, places, sheet_places, texts, untidy,
 };
 use super::support::{Folder, Run, need_program, surroundings};
 
 const PROGRAM: &str = "editors/emacs/smk-mode.el";
+
+/// What the server is asked about.
+const LINE: &str = "notebook it { in lab }";
 
 /// Emacs without a person's settings, which does not say what it loads.
 fn emacs() -> Option<Command> {
@@ -128,16 +131,26 @@ fn typing_and_moving_do_what_they_do_in_other_modes() {
 }
 
 #[test]
-fn eglot_shows_what_the_server_finds_until_it_is_mended() {
+fn eglot_shows_what_the_server_finds_and_knows() {
     let home = Folder::empty();
+    install_smk(&home);
     home.write("main.smk", "network lab 10.0.0.0/16\nnotebook it { in lap; root no }\n");
     let task = json!({
         "file": home.path().join("main.smk"),
-        "line": 2, "text": "notebook it { in lab }",
+        "line": 2, "text": LINE, "becomes": "AWS::SageMaker::NotebookInstance",
     });
     let packages = "(require 'package)
                     (add-to-list 'package-directory-list \"/usr/share/emacs/site-lisp/elpa\")
                     (package-initialize)";
     let Some(found) = ask(&home, packages, "", "server", &task) else { return };
-    assert_eq!(found, json!([[2, 18], [2, 28]]));
+    assert_eq!(found["problems"], json!([[2, 18], [2, 28]]));
+    assert!(found["hover"].as_str().unwrap().contains(LINE), "{found}");
+}
+
+#[test]
+fn a_buffer_is_laid_out_as_smk_does_it() {
+    let home = Folder::empty();
+    let task = untidy(&home);
+    let Some(found) = ask(&home, "", "", "format-file", &task) else { return };
+    assert_eq!(found, TIDY);
 }

@@ -8,12 +8,15 @@ use std::process::Command;
 use serde_json::{Value as Json, json};
 
 use super::support::editors::{
-    WORDS, ask_script, compare, install, install_rival, is_complete, is_group, languages, layouts,
-    own, places, texts,
+    WORDS, ask_script, compare, install, install_rival, install_smk, is_complete, is_group,
+    languages, layouts, own, places, texts,
 };
 use super::support::{Folder, Run, need_program, need_python_with};
 
 const SITE: &str = ".local/share/nvim/site";
+
+/// What the server is asked about.
+const LINE: &str = "notebook it { in lab }";
 
 fn home() -> Folder {
     let home = Folder::empty();
@@ -77,9 +80,10 @@ fn programs_are_indented_as_they_are_laid_out() {
 }
 
 #[test]
-fn the_server_says_what_is_wrong_until_it_is_mended() {
+fn the_server_says_what_it_finds_and_knows() {
     for program in [old(), recent()].into_iter().flatten() {
         let home = home();
+        install_smk(&home);
         home.write("main.smk", "network lab 10.0.0.0/16\nnotebook it { in lap; root no }\n");
         let problems = home.smk(&["check", "--format", "json"]).ends_with(1).json();
         let expected = problems["diagnostics"].as_array().unwrap().iter().map(|it| {
@@ -88,10 +92,12 @@ fn the_server_says_what_is_wrong_until_it_is_mended() {
         });
         let task = json!({
             "file": home.path().join("main.smk"),
-            "line": 2, "text": "notebook it { in lab }",
+            "line": 2, "text": LINE, "becomes": "AWS::SageMaker::NotebookInstance",
         });
         let found = ask(&program, &home, "nvim/server.vim", &task);
-        assert_eq!(found, json!({ "server": "smk", "problems": expected.collect::<Json>() }));
+        assert_eq!(found["server"], "smk");
+        assert_eq!(found["problems"], expected.collect::<Json>());
+        assert!(found["hover"].as_str().unwrap().contains(LINE), "{found}");
     }
 }
 

@@ -7,8 +7,8 @@ use serde_json::{Value as Json, json};
 
 use super::keywords;
 use super::support::editors::{
-    WORDS, ask_script, compare, compare_sheet, install, install_rival, is_complete, is_group,
-    languages, layouts, places, sheet_places, texts,
+    TIDY, WORDS, ask_script, compare, compare_sheet, install, install_rival, install_smk,
+    is_complete, is_group, languages, layouts, places, sheet_places, texts, untidy,
 };
 use super::support::{Folder, need_program};
 
@@ -21,7 +21,7 @@ fn home() -> Folder {
 /// What a script answers in a Vim with these settings; nothing, where there is no Vim.
 fn ask(home: &Folder, settings: &str, script: &str, task: &Json) -> Option<Json> {
     let file = home.beside("vimrc");
-    let usual = "packloadall\nfiletype plugin indent on\nsyntax on\n";
+    let usual = "set encoding=utf-8\npackloadall\nfiletype plugin indent on\nsyntax on\n";
     fs::write(&file, format!("{settings}{usual}")).unwrap();
     let mut vim = Command::new(need_program("vim")?);
     vim.args(["-N", "-es", "-i", "NONE", "-u"]).arg(file);
@@ -71,6 +71,7 @@ fn files_get_the_language_they_are_written_in_whatever_else_is_installed() {
 #[test]
 fn programs_are_indented_as_they_are_laid_out() {
     let files = layouts();
+    Folder::empty().smk(&["fmt", "--check", files[0].to_str().unwrap()]).succeeds();
     let task = json!({ "files": files });
     let Some(found) = ask(&home(), "", "vim/indentation.vim", &task) else { return };
     for (file, indented) in files.iter().zip(texts(&found)) {
@@ -79,8 +80,17 @@ fn programs_are_indented_as_they_are_laid_out() {
 }
 
 #[test]
+fn gq_lays_a_program_out_as_smk_does_it() {
+    let home = home();
+    let task = untidy(&home);
+    let Some(found) = ask(&home, "", "vim/format.vim", &task) else { return };
+    assert_eq!(found, TIDY);
+}
+
+#[test]
 fn make_lists_the_problems_that_smk_finds() {
     let home = home();
+    install_smk(&home);
     let program = "network lab 10.0.0.0/16 {\n  egres via nat\n  subnets private 10.0.0.0/33\n}\n\
                    notebook it { in lap; root on }\nwaive ec2-public-address on it because \"é\"\n";
     home.write("main.smk", program);

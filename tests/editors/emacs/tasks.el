@@ -63,7 +63,8 @@
       (accept-process-output nil 0.05))))
 
 (defun server (task)
-  "The problems that the server finds, which are gone when a line is replaced."
+  "The problems that the server finds, which are gone when a line is replaced.
+And what it then says of what the line names."
   (require 'eglot)
   (find-file (alist-get 'file task))
   (apply #'eglot--connect (eglot--guess-contact))
@@ -79,7 +80,24 @@
     (insert (alist-get 'text task))
     (eglot--signal-textDocument/didChange)
     (wait-for "the end of the problems" (lambda () (flymake-start) (null (flymake-diagnostics))))
-    (set-buffer-modified-p nil)
-    (vconcat problems)))
+    (forward-line 0)
+    (forward-char 9)
+    (let (hover)
+      (wait-for "what the line becomes"
+                (lambda ()
+                  (let ((reply (jsonrpc-request (eglot--current-server-or-lose)
+                                                :textDocument/hover
+                                                (eglot--TextDocumentPositionParams))))
+                    (setq hover (plist-get (plist-get reply :contents) :value))
+                    (string-search (alist-get 'becomes task) hover))))
+      (set-buffer-modified-p nil)
+      `((problems . ,(vconcat problems)) (hover . ,hover)))))
+
+(defun format-file (task)
+  "A file as `smk-format-buffer' lays it out."
+  (find-file (alist-get 'file task))
+  (smk-format-buffer)
+  (set-buffer-modified-p nil)
+  (buffer-string))
 
 ;;; tasks.el ends here

@@ -1,4 +1,5 @@
-" The problems that the server finds in a file, which are gone when a line is replaced.
+" The problems that the server finds in a file, which are gone when a line is replaced, and what it
+" then says of what the line names.
 execute 'edit' fnameescape(g:task.file)
 lua << END
 local task = vim.g.task
@@ -25,5 +26,16 @@ vim.api.nvim_buf_set_lines(buffer, task.line - 1, task.line, true, { task.text }
 wait('the end of the problems', function()
   return #vim.diagnostic.get(buffer) == 0
 end)
-vim.g.answer = { server = clients()[1].name, problems = problems }
+local place = {
+  textDocument = { uri = vim.uri_from_bufnr(buffer) },
+  position = { line = task.line - 1, character = 9 },
+}
+local server = clients()[1]
+local hover = ''
+wait('what the line becomes', function()
+  local replies = vim.lsp.buf_request_sync(buffer, 'textDocument/hover', place, 30000)
+  hover = replies[server.id].result.contents.value
+  return hover:find(task.becomes, 1, true)
+end)
+vim.g.answer = { server = server.name, problems = problems, hover = hover }
 END

@@ -136,6 +136,17 @@ pub fn layouts() -> Vec<PathBuf> {
     files
 }
 
+/// What `smk fmt` makes of the program of `untidy`.
+pub const TIDY: &str = "bucket data {\n  keep  # é\n}\n";
+
+/// A task with a program that is to be laid out.
+pub fn untidy(home: &Folder) -> Json {
+    install_smk(home);
+    home.write("main.smk", "bucket  data {\nkeep # é\n  }\n");
+    home.smk(&["fmt", "--check"]).ends_with(1);
+    json!({ "file": home.path().join("main.smk") })
+}
+
 /// A file of the checkout.
 pub fn own(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -146,6 +157,13 @@ pub fn install(home: &Folder, package: &str, editor: &str) {
     let place = home.beside(package);
     fs::create_dir_all(place.parent().unwrap()).unwrap();
     symlink(own(&format!("editors/{editor}")), place).unwrap();
+}
+
+/// Puts smk where an editor finds it. Without it no server is started, which Neovim does not survive
+/// if it ends before the server has answered: it gets SIGPIPE.
+pub fn install_smk(home: &Folder) {
+    fs::create_dir(home.beside("bin")).unwrap();
+    symlink(env!("CARGO_BIN_EXE_smk"), home.beside("bin/smk")).unwrap();
 }
 
 /// A plugin of Snakemake for Vim and Neovim, in a package of this name.
@@ -161,11 +179,10 @@ pub fn ask(mut editor: Command, home: &Folder, task: &Json) -> Json {
     let (given, answer) = (home.beside("task.json"), home.beside("answer.json"));
     fs::write(&given, task.to_string()).unwrap();
     surroundings(&mut editor, &home.beside(""));
-    let smk = Path::new(env!("CARGO_BIN_EXE_smk")).parent().unwrap();
     let path = std::env::var("PATH").unwrap_or_default();
     editor
         .current_dir(home.path())
-        .env("PATH", format!("{}:{path}", smk.display()))
+        .env("PATH", format!("{}:{path}", home.beside("bin").display()))
         .env("TERM", "xterm")
         .env("TASK", given)
         .env("ANSWER", &answer);
