@@ -7,6 +7,7 @@ use crate::source::Span;
 use crate::syntax::ast::{self, Block, Statement, Value, WordKind};
 
 use super::variables::Variables;
+use super::vocabulary::shape::{self, Part};
 use super::vocabulary::{self, Form, Place};
 use super::{Problem, names, statements};
 
@@ -76,14 +77,6 @@ impl Meant {
         let is_slip = is_slip(word, &meant, candidates.iter().copied());
         Some(Self { word: meant, is_slip })
     }
-}
-
-/// The words that a phrase such as "`read` or `read-write`" or "a unit (GB, TB)" names.
-fn named(phrase: &str) -> Vec<&str> {
-    if let Some((_, list)) = phrase.strip_suffix(')').and_then(|phrase| phrase.split_once('(')) {
-        return list.split(", ").collect();
-    }
-    phrase.split('`').skip(1).step_by(2).collect()
 }
 
 /// What a sentence lacks that names nothing.
@@ -406,13 +399,21 @@ impl<'a> Sentence<'a> {
         }
     }
 
+    /// The fixed words that may stand at a place of the sentence.
+    fn fixed_at(&self, place: Span) -> Vec<&'static str> {
+        let groups = &self.statement.groups;
+        let before = groups.iter().take_while(|group| group.span().end <= place.start).count();
+        let next = shape::words(self.form.shape, groups.get(..before).unwrap_or_default()).next;
+        next.iter().flat_map(Part::fixed).map(|known| known.word).collect()
+    }
+
     /// Reports a word that is not what the sentence needs.
     pub(super) fn expected(&mut self, what: &str, word: &Word, diagnostics: &mut Diagnostics) {
         let defined = word.defined.filter(|_| self.in_quantity);
         let is_written = !word.quoted && word.defined.is_none();
-        let meant = is_written.then(|| Meant::among(&word.text, &named(what))).flatten();
+        let meant = is_written.then(|| Meant::among(&word.text, &self.fixed_at(word.span)));
         diagnostics.push(Problem::Expected {
-            meant,
+            meant: meant.flatten(),
             what: what.to_owned(),
             found: word.text.clone(),
             example: self.example.to_owned(),

@@ -140,15 +140,11 @@ impl Form {
 
     /// Every fixed word behind the first, with what it says.
     pub fn words(&self) -> Vec<Meaning> {
-        let parts = shape::ways(self.shape).concat();
         let mut words: Vec<Meaning> = Vec::new();
-        for part in parts {
-            let more = match part {
-                Part::Word(word) => vec![Meaning { word, about: "" }],
-                Part::Choice(more) | Part::Pairs(_, more) | Part::Quantity(more) => more.to_vec(),
-                _ => Vec::new(),
-            };
-            words.extend(more.into_iter().filter(|word| !words.contains(word)).collect::<Vec<_>>());
+        for word in shape::ways(self.shape).concat().iter().flat_map(Part::fixed) {
+            if !words.contains(&word) {
+                words.push(word);
+            }
         }
         words
     }

@@ -28,6 +28,17 @@ pub enum Part {
     Block(Inner),
 }
 
+impl Part {
+    /// The words of which this is one.
+    pub fn fixed(&self) -> Vec<Meaning> {
+        match self {
+            Self::Word(word) => vec![Meaning { word, about: "" }],
+            Self::Choice(words) | Self::Pairs(_, words) | Self::Quantity(words) => words.to_vec(),
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// A word, and what it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Meaning {
