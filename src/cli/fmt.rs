@@ -45,9 +45,9 @@ struct Read {
 
 pub(super) fn run(options: &Options, global: &Global) -> Result<Exit, Failure> {
     let mut diagnostics = Diagnostics::default();
-    let Read { sources, files, mark } = options.read(&mut diagnostics)?;
+    let Read { mut sources, files, mark } = options.read(&mut diagnostics)?;
     let mut changed = 0;
-    let mut documents = Vec::new();
+    let (mut documents, mut unwritten) = (Vec::new(), Vec::new());
     for tree in &files {
         let Some(file) = sources.file_of(tree.span) else { continue };
         let source = sources.file(file);
@@ -55,17 +55,22 @@ pub(super) fn run(options: &Options, global: &Global) -> Result<Exit, Failure> {
         let formatted = Formatted { name: &source.name, old: &source.text, new: &new };
         changed += usize::from(formatted.is_changed());
         let path = Path::new(formatted.name);
-        if let Err(error) = options.write(path, &formatted) {
-            diagnostics.push(Problem::unusable(path, &error));
-        }
+        let failure = options.write(path, &formatted).err();
         if global.json {
             documents.push(formatted.json(options.diff, options.is_filter()));
         } else if options.is_filter() {
             view::print(&format!("{mark}{}", formatted.new));
-        } else if formatted.is_changed() {
+        } else if formatted.is_changed() && failure.is_none() {
             view::print(&options.shown(&formatted, global));
         }
+        unwritten.extend(failure.map(|error| Problem::unusable(path, &error)));
     }
+    if changed > 0 && options.writes() && diagnostics.errors() > 0 {
+        // What is wrong stands in other lines than before.
+        diagnostics = Diagnostics::default();
+        (sources, _) = load::texts(&options.paths, &mut diagnostics);
+    }
+    unwritten.into_iter().for_each(|problem| diagnostics.push(problem));
     if global.json {
         view::print_json(&view::format::json(documents, &diagnostics, &sources));
     } else {
@@ -103,10 +108,14 @@ impl Options {
     }
 
     fn write(&self, path: &Path, formatted: &Formatted<'_>) -> std::io::Result<()> {
-        if self.check || self.diff || self.is_piped() || !formatted.is_changed() {
+        if !self.writes() || !formatted.is_changed() {
             return Ok(());
         }
         rewrite(path, formatted.old, formatted.new)
+    }
+
+    fn writes(&self) -> bool {
+        !(self.check || self.diff || self.is_piped())
     }
 
     fn shown(&self, formatted: &Formatted<'_>, global: &Global) -> String {

@@ -10,7 +10,7 @@ use super::support::{Folder, Run};
 
 const UNTIDY: &str = "key   lab\n\n\n\nnotebook   research { in lab }";
 const TIDY: &str = "key lab\n\nnotebook research { in lab }\n";
-const BROKEN: &str = "key   lab = = 3\nbucket   data\n";
+const BROKEN: &str = "\n\n\nkey   lab = = 3\nbucket   data\n";
 const MENDED: &str = "key   lab = = 3\nbucket data\n";
 
 fn piped(folder: &Folder, arguments: &[&str], text: &[u8]) -> Run {
@@ -104,8 +104,10 @@ fn what_cannot_be_read_is_told_and_the_rest_is_done() {
     let before = folder.bytes();
     let run = folder.smk(&["fmt"]);
     assert_eq!((run.code, run.stdout.as_str()), (1, "main.smk\ntidy.smk\n"));
-    for code in ["syntax::missing-value", "load::not-utf8", "syntax::other-language"] {
-        assert!(run.stderr.contains(code), "{}", run.stderr);
+    for words in
+        ["syntax::missing-value", "main.smk:1:", "load::not-utf8", "syntax::other-language"]
+    {
+        assert!(run.stderr.contains(words), "{}", run.stderr);
     }
     let after = folder.bytes();
     let changed: Vec<_> = after.iter().filter(|(path, bytes)| before[*path] != **bytes).collect();
