@@ -435,6 +435,16 @@ pub enum Problem {
         #[label("not known")]
         span: Span,
     },
+    #[error("`{keyword}` is joined to the line above by its comma")]
+    #[diagnostic(
+        code("check::surplus"),
+        help("delete the comma at the end of that line; a comma continues a line")
+    )]
+    Joined {
+        keyword: String,
+        #[label("begins a line of its own")]
+        span: Span,
+    },
     #[error("the bundle is empty")]
     #[diagnostic(code("check::empty-bundle"), help("list hosts in the braces"))]
     EmptyBundle {

@@ -88,7 +88,7 @@ pub enum Problem {
     },
 
     #[error("`{name}` is followed by a colon")]
-    #[diagnostic(code("syntax::colon-for-equals"), help("write `{name} = …`"))]
+    #[diagnostic(code("syntax::colon-for-equals"), help("{}", instead_of_colon(name, fix.as_ref())))]
     ColonForEquals {
         name: Box<str>,
         #[label("`=` gives a value")]
@@ -192,6 +192,12 @@ pub enum Problem {
         span: Span,
         fix: Option<Fix>,
     },
+}
+
+/// `=` where a value follows; nothing where a sentence only goes on.
+fn instead_of_colon(name: &str, fix: Option<&Fix>) -> String {
+    let deletes = fix.is_some_and(|fix| fix.edits.iter().all(|edit| edit.text.is_empty()));
+    if deletes { "delete the colon".to_owned() } else { format!("write `{name} = …`") }
 }
 
 /// What stands where it should not, cut short where it is long.

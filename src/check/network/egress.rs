@@ -2,7 +2,8 @@
 
 use super::{Lines, Problem};
 use crate::check::sentence::{Sentence, Word};
-use crate::check::{Checker, hosts};
+use crate::check::vocabulary::{self, Place};
+use crate::check::{self, Checker, hosts};
 use crate::model::host::Host;
 use crate::model::program::{Allow, Destination, Egress, Mechanism, Spanned};
 use crate::source::Span;
@@ -49,6 +50,11 @@ pub(super) fn via(
 /// `allow pip, .example.org port 80, 443`
 pub(super) fn allow(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> Option<Line> {
     let words = sentence.list("hosts or bundles", checker.diagnostics)?;
+    if let Some(word) = words.iter().skip(1).find(|word| begins_sentence(word)) {
+        let (keyword, span) = (word.text.clone(), word.span);
+        checker.diagnostics.push(check::Problem::Joined { keyword, span });
+        return None;
+    }
     let ports = if sentence.takes("port") {
         ports(sentence, checker)?
     } else {
@@ -71,6 +77,11 @@ pub(super) fn allow(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> O
     };
     let any = any.map(|word| word.span);
     Some(Line { destination, ports, any, span: sentence.span() })
+}
+
+/// Whether a word is one that begins lines of a network, and no bundle.
+fn begins_sentence(word: &Word) -> bool {
+    !word.quoted && vocabulary::find(Place::Network, &word.text).is_some()
 }
 
 fn ports(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> Option<Vec<Spanned<u16>>> {
