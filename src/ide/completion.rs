@@ -116,9 +116,9 @@ struct List {
 impl List {
     /// Keeps the first of those that what was typed may become.
     fn narrow(&mut self, typed: &str) {
-        let typed = typed.trim_start_matches('"').to_lowercase();
+        let typed = typed.trim_start_matches('"');
         if self.entries.len() > MOST {
-            self.entries.retain(|entry| is_subsequence(&typed, &entry.label.to_lowercase()));
+            self.entries.retain(|entry| may_become(typed, &entry.label));
         }
         self.more |= self.entries.len() > MOST;
         self.entries.truncate(MOST);
@@ -131,10 +131,10 @@ impl From<Vec<Entry>> for List {
     }
 }
 
-/// Whether the characters of a text stand in another in the same order.
-fn is_subsequence(typed: &str, label: &str) -> bool {
+/// Whether the characters of a text stand in another in the same order, small or capital.
+fn may_become(typed: &str, label: &str) -> bool {
     let mut label = label.chars();
-    typed.chars().all(|wanted| label.any(|character| character == wanted))
+    typed.chars().all(|wanted| label.any(|character| character.eq_ignore_ascii_case(&wanted)))
 }
 
 fn words(

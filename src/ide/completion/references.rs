@@ -1,6 +1,6 @@
 //! Things, and what can be had of them: `lab`, `lab.arn`, `main.endpoint-s3.id`.
 
-use super::{About, Entry, Kind};
+use super::{About, Entry, Kind, MOST, may_become};
 use crate::ide::Analysis;
 use crate::ide::properties;
 use crate::ide::things::{self, Thing};
@@ -21,12 +21,16 @@ const WHERE: [(&str, &str); 3] = [
     ("region", "the region of the stack"),
 ];
 
-/// The things of which something holds, each by its name.
+/// The things of which something holds and whose names what was typed may become; of very many
+/// the first.
 pub(super) fn things_named<'a>(
     analysis: &'a Analysis,
+    typed: &'a str,
     wanted: impl Fn(&Thing<'_>) -> bool + 'a,
 ) -> impl Iterator<Item = Entry> + 'a {
-    things::things(analysis).filter(move |thing| wanted(thing)).map(|thing| {
+    let fitting = things::things(analysis)
+        .filter(move |thing| may_become(typed, thing.name.text()) && wanted(thing));
+    fitting.take(MOST + 1).map(|thing| {
         let name = thing.name.text();
         let detail = thing.type_name.unwrap_or(thing.keyword);
         Entry {
@@ -40,7 +44,7 @@ pub(super) fn things_named<'a>(
 pub(super) fn references(analysis: &Analysis, typed: &str) -> Vec<Entry> {
     let Some((owner, _)) = typed.rsplit_once('.') else {
         let surroundings = Entry::new(SURROUNDINGS, Kind::Thing).detail("where the program runs");
-        return things_named(analysis, |_| true).chain([surroundings]).collect();
+        return things_named(analysis, typed, |_| true).chain([surroundings]).collect();
     };
     if owner == SURROUNDINGS {
         let known = WHERE.iter().map(|(name, what)| {

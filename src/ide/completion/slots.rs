@@ -102,6 +102,10 @@ impl Filling<'_> {
         }
     }
 
+    fn typed(&self) -> &str {
+        self.scene.typed(self.analysis).0
+    }
+
     /// A fixed word, and how the sentence goes on with it.
     fn fixed(&self, word: &'static str) -> Entry {
         let behind = sentences::behind(self.form, word);
@@ -123,7 +127,9 @@ impl Filling<'_> {
     fn slot(&self, slot: Slot, list: &mut List) {
         let program = &self.analysis.compiled.program;
         let entries: Vec<Entry> = match slot {
-            Slot::Name(kinds) => things_named(self.analysis, |thing| thing.is(kinds)).collect(),
+            Slot::Name(kinds) => {
+                things_named(self.analysis, self.typed(), |thing| thing.is(kinds)).collect()
+            }
             Slot::Thing => self.addresses(),
             Slot::Subnet => self.subnets(),
             Slot::Region => {
@@ -168,7 +174,7 @@ impl Filling<'_> {
     fn addresses(&self) -> Vec<Entry> {
         let (typed, _) = self.scene.typed(self.analysis);
         let Some((owner, _)) = typed.rsplit_once('.') else {
-            return things_named(self.analysis, |_| true).collect();
+            return things_named(self.analysis, typed, |_| true).collect();
         };
         let below = format!("{owner}.");
         let resources = self.analysis.compiled.graph.resources();
@@ -182,7 +188,7 @@ impl Filling<'_> {
     fn subnets(&self) -> Vec<Entry> {
         let (typed, _) = self.scene.typed(self.analysis);
         let Some((owner, _)) = typed.split_once('.') else {
-            return things_named(self.analysis, |thing| thing.is(&["network"])).collect();
+            return things_named(self.analysis, typed, |thing| thing.is(&["network"])).collect();
         };
         let networks = &self.analysis.compiled.program.networks;
         let network = networks.iter().find(|network| network.name.value == owner);
