@@ -2,6 +2,7 @@
 //! comes from `ide`; here are documents, positions and the order of messages.
 
 use lsp_server::{ErrorCode, ResponseError};
+use serde::Serialize;
 
 use crate::model::Region;
 
@@ -44,6 +45,19 @@ pub fn serve(settings: Settings) -> End {
     let end = server::Server::new(settings, outgoing.sender(), events).run(&incoming);
     outgoing.finish();
     end
+}
+
+/// What a request is answered, as it is sent: of a large document, that is too much to be held in
+/// any other form.
+#[derive(Debug)]
+struct Answer(String);
+
+impl Answer {
+    fn of(result: &impl Serialize) -> Result<Self, Failure> {
+        serde_json::to_string(result)
+            .map(Self)
+            .map_err(|error| Failure::new(ErrorCode::InternalError, error.to_string()))
+    }
 }
 
 /// Why a request has no answer.

@@ -5,8 +5,8 @@ use lsp_types::ServerCapabilities;
 use lsp_types::request::Request;
 use serde_json::Value as Json;
 
-use super::Failure;
 use super::context::Context;
+use super::{Answer, Failure};
 
 mod code_action;
 mod code_lens;
@@ -85,7 +85,7 @@ pub(super) struct Entry {
     pub(super) settled: bool,
     pub(super) patient: bool,
     offer: fn(&mut ServerCapabilities),
-    answer: fn(&Context<'_>, Json) -> Result<Json, Failure>,
+    answer: fn(&Context<'_>, Json) -> Result<Answer, Failure>,
 }
 
 const fn entry<H: Handler>() -> Entry {
@@ -98,16 +98,14 @@ const fn entry<H: Handler>() -> Entry {
     }
 }
 
-fn answer<H: Handler>(context: &Context<'_>, params: Json) -> Result<Json, Failure> {
+fn answer<H: Handler>(context: &Context<'_>, params: Json) -> Result<Answer, Failure> {
     let params = serde_json::from_value(params)
         .map_err(|error| Failure::new(ErrorCode::InvalidParams, error.to_string()))?;
-    let answer = H::answer(context, params)?;
-    serde_json::to_value(answer)
-        .map_err(|error| Failure::new(ErrorCode::InternalError, error.to_string()))
+    Answer::of(&H::answer(context, params)?)
 }
 
 impl Entry {
-    pub(super) fn answer(&self, context: &Context<'_>, params: Json) -> Result<Json, Failure> {
+    pub(super) fn answer(&self, context: &Context<'_>, params: Json) -> Result<Answer, Failure> {
         (self.answer)(context, params)
     }
 }

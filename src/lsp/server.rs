@@ -21,7 +21,7 @@ use super::publish::Published;
 use super::questions::Questions;
 use super::shelf::Saved;
 use super::transport::{Event, Outgoing};
-use super::{End, Failure, Settings, checks, notifications, requests};
+use super::{Answer, End, Failure, Settings, checks, notifications, requests};
 use crate::model::Region;
 use crate::schema;
 
@@ -139,7 +139,7 @@ impl Server {
             (Stage::Running, "shutdown") => {
                 self.stage = Stage::Leaving;
                 self.leave_questions();
-                Ok(Json::Null)
+                Answer::of(&Json::Null)
             }
             (Stage::Running, _) if self.is_taken_back(&id) => {
                 wrong(ErrorCode::RequestCanceled, "was taken back")
@@ -163,7 +163,7 @@ impl Server {
         })
     }
 
-    fn initialize(&mut self, params: Json) -> Result<Json, Failure> {
+    fn initialize(&mut self, params: Json) -> Result<Answer, Failure> {
         let params: InitializeParams = serde_json::from_value(params)
             .map_err(|error| Failure::new(ErrorCode::InvalidParams, error.to_string()))?;
         self.client = params.capabilities;
@@ -179,8 +179,7 @@ impl Server {
                 version: Some(env!("CARGO_PKG_VERSION").to_owned()),
             }),
         };
-        serde_json::to_value(result)
-            .map_err(|error| Failure::new(ErrorCode::InternalError, error.to_string()))
+        Answer::of(&result)
     }
 
     fn capabilities(&self) -> ServerCapabilities {
@@ -220,12 +219,14 @@ impl Server {
         }
     }
 
-    pub(super) fn answer(&self, id: RequestId, answer: Result<Json, Failure>) {
-        let response = match answer {
-            Ok(result) => Response { id, result: Some(result), error: None },
-            Err(failure) => Response { id, result: None, error: Some(failure.into()) },
-        };
-        self.send(Outgoing::Message(response.into()));
+    pub(super) fn answer(&self, id: RequestId, answer: Result<Answer, Failure>) {
+        self.send(match answer {
+            Ok(answer) => Outgoing::Answer(id, answer),
+            Err(failure) => {
+                let response = Response { id, result: None, error: Some(failure.into()) };
+                Outgoing::Message(response.into())
+            }
+        });
     }
 
     pub(super) fn notify(&self, method: &str, params: Json) {

@@ -4,9 +4,10 @@ use std::io::{self, BufRead, Read, Write};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
-use lsp_server::Message;
+use lsp_server::{Message, RequestId};
 use serde_json::{Value as Json, json};
 
+use super::Answer;
 use super::checks::Report;
 
 /// What happens to the server.
@@ -23,6 +24,7 @@ pub(super) enum Event {
 /// What goes out.
 pub(super) enum Outgoing {
     Message(Message),
+    Answer(RequestId, Answer),
     /// The answer to a message that could not be read, and so has no number.
     Unreadable(String),
 }
@@ -131,12 +133,19 @@ fn write_all(output: &mut impl Write, messages: &Receiver<Outgoing>) {
     for message in messages {
         let written = match message {
             Outgoing::Message(message) => message.write(output),
+            Outgoing::Answer(id, answer) => self::answer(output, &id, &answer),
             Outgoing::Unreadable(reason) => unreadable(output, &reason),
         };
         if written.is_err() {
             return;
         }
     }
+}
+
+fn answer(output: &mut impl Write, id: &RequestId, Answer(text): &Answer) -> io::Result<()> {
+    let start = format!("{{\"jsonrpc\":\"2.0\",\"id\":{},\"result\":", json!(id));
+    write!(output, "Content-Length: {}\r\n\r\n{start}{text}}}", start.len() + text.len() + 1)?;
+    output.flush()
 }
 
 fn unreadable(output: &mut impl Write, reason: &str) -> io::Result<()> {
