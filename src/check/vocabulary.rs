@@ -132,10 +132,7 @@ impl Form {
 
     /// What stands in its braces, if it may have any.
     pub fn inner(&self) -> Option<Inner> {
-        shape::ways(self.shape).iter().flatten().find_map(|part| match part {
-            Part::Block(inner) => Some(*inner),
-            _ => None,
-        })
+        shape::inner(self.shape)
     }
 
     /// Every fixed word behind the first, with what it says.

@@ -161,41 +161,47 @@ fn is_end(part: &Part) -> bool {
     matches!(part, Part::Value | Part::Block(_))
 }
 
+/// What stands in the braces of a sentence, if it may have any.
+pub fn inner(shape: &[Part]) -> Option<Inner> {
+    shape.iter().find_map(|part| match part {
+        Part::Block(found) => Some(*found),
+        Part::Optional(parts) => inner(parts),
+        Part::Either(shapes) => shapes.iter().find_map(|shape| inner(shape)),
+        _ => None,
+    })
+}
+
 /// Every sequence of parts without choice between sequences.
 pub fn ways(shape: &[Part]) -> Vec<Vec<Part>> {
-    let mut ways = vec![Vec::new()];
-    for part in shape {
-        let tails = match part {
-            Part::Optional(parts) => {
-                let mut tails = self::ways(parts);
-                tails.push(Vec::new());
-                tails
-            }
-            Part::Either(shapes) => shapes.iter().flat_map(|shape| self::ways(shape)).collect(),
-            part => vec![vec![*part]],
-        };
-        let joined = |way: &Vec<Part>, tail: &Vec<Part>| [way.as_slice(), tail.as_slice()].concat();
-        ways =
-            ways.iter().flat_map(|way| tails.iter().map(move |tail| joined(way, tail))).collect();
-    }
-    ways
+    sequences(shape, &|part| match part {
+        Part::Optional(parts) => {
+            let mut tails = ways(parts);
+            tails.push(Vec::new());
+            tails
+        }
+        Part::Either(shapes) => shapes.iter().flat_map(|shape| ways(shape)).collect(),
+        part => vec![vec![*part]],
+    })
 }
 
 /// Every sequence of parts without `Either`; what is optional stays so.
 pub fn choices(shape: &[Part]) -> Vec<Vec<Part>> {
-    let mut choices = vec![Vec::new()];
+    sequences(shape, &|part| match part {
+        Part::Either(shapes) => shapes.iter().flat_map(|shape| choices(shape)).collect(),
+        part => vec![vec![*part]],
+    })
+}
+
+/// All sequences of parts, each of which `tails` may write in several ways.
+fn sequences(shape: &[Part], tails: &dyn Fn(&Part) -> Vec<Vec<Part>>) -> Vec<Vec<Part>> {
+    let mut made = vec![Vec::new()];
     for part in shape {
-        let tails = match part {
-            Part::Either(shapes) => shapes.iter().flat_map(|shape| self::choices(shape)).collect(),
-            part => vec![vec![*part]],
-        };
+        let tails = tails(part);
         let joined = |way: &Vec<Part>, tail: &Vec<Part>| [way.as_slice(), tail.as_slice()].concat();
-        choices = choices
-            .iter()
-            .flat_map(|way| tails.iter().map(move |tail| joined(way, tail)))
-            .collect();
+        made =
+            made.iter().flat_map(|way| tails.iter().map(move |tail| joined(way, tail))).collect();
     }
-    choices
+    made
 }
 
 struct Reader<'a> {
