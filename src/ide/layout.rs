@@ -5,12 +5,13 @@ use similar::{DiffOp, TextDiff};
 use super::Analysis;
 use crate::diagnostic::fix::Edit;
 use crate::source::{FileId, Span};
-use crate::syntax::format::format;
+use crate::syntax::format;
 
 /// What the layout changes in a file; in a part of it, the changes of lines that it touches.
 pub fn layout(analysis: &Analysis, file: FileId, part: Option<Span>) -> Vec<Edit> {
     let source = analysis.sources.file(file);
-    let new = format(&source.text);
+    let Some(tree) = analysis.tree(file) else { return Vec::new() };
+    let new = format::layout(source, tree);
     let diff = TextDiff::from_lines(&*source.text, &new);
     let lines = new.split_inclusive('\n').collect::<Vec<&str>>();
     let changes = diff.ops().iter().filter(|op| !matches!(op, DiffOp::Equal { .. }));
