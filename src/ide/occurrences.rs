@@ -45,11 +45,18 @@ pub fn occurrences(analysis: &Analysis) -> Vec<Occurrence<'_>> {
 
 /// The name at an offset, and everything that means the same.
 pub fn at(analysis: &Analysis, offset: u32) -> Option<(Occurrence<'_>, Vec<Occurrence<'_>>)> {
-    let mut all = occurrences(analysis);
+    among(&occurrences(analysis), offset)
+}
+
+/// The same, of all names as they are known.
+pub fn among<'a>(
+    all: &[Occurrence<'a>],
+    offset: u32,
+) -> Option<(Occurrence<'a>, Vec<Occurrence<'a>>)> {
     let touches = |span: Span| span.start <= offset && offset <= span.end;
     let here = *all.iter().find(|it| touches(it.span))?;
-    all.retain(|it| (it.kind, it.name) == (here.kind, here.name));
-    Some((here, all))
+    let same = all.iter().filter(|it| (it.kind, it.name) == (here.kind, here.name));
+    Some((here, same.copied().collect()))
 }
 
 #[derive(Default)]

@@ -2,10 +2,11 @@
 
 use super::Analysis;
 use super::occurrences::{self, Kind, Occurrence, occurrences};
+use super::things::{statements, things};
 use crate::check;
 use crate::diagnostic::fix::{Edit, settled};
 use crate::source::Span;
-use crate::syntax::ast::{Item, Statement, Word};
+use crate::syntax::ast::Word;
 
 /// What a rename changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,7 +24,8 @@ pub fn renamed(analysis: &Analysis, offset: u32) -> Option<Span> {
 
 /// Everything that changes with a name, or why it cannot be this one.
 pub fn rename(analysis: &Analysis, offset: u32, name: &str) -> Result<Rename, String> {
-    let Some((here, all)) = occurrences::at(analysis, offset) else {
+    let everything = occurrences(analysis);
+    let Some((here, all)) = occurrences::among(&everything, offset) else {
         return Err("there is no name here that the program gives".to_owned());
     };
     if name == here.name {
@@ -33,7 +35,7 @@ pub fn rename(analysis: &Analysis, offset: u32, name: &str) -> Result<Rename, St
         return Err(reason);
     }
     let taken = |other: &Occurrence<'_>| other.gives && other.kind == here.kind;
-    if occurrences(analysis).iter().any(|other| taken(other) && other.name == name) {
+    if everything.iter().any(|other| taken(other) && other.name == name) {
         return Err(format!("`{name}` is the name of something else"));
     }
     let history = History::of(analysis, here.name, name);
@@ -43,7 +45,7 @@ pub fn rename(analysis: &Analysis, offset: u32, name: &str) -> Result<Rename, St
         changed.map(|it| Edit { span: it.span, text: name.to_owned() }).collect();
     let gone = |span| settled(&Edit { span, text: String::new() }, &analysis.sources);
     edits.extend(history.undone.map(gone));
-    let moved = if history.undone.is_none() { moved(analysis, &here, name) } else { None };
+    let moved = if history.undone.is_none() { moved(analysis, &here, &all, name) } else { None };
     Ok(Rename { edits, moved })
 }
 
@@ -58,7 +60,7 @@ struct History {
 impl History {
     fn of(analysis: &Analysis, old: &str, new: &str) -> Self {
         let mut history = Self { kept: Vec::new(), undone: None };
-        for statement in statements(analysis).filter(|statement| statement.keyword.is("moved")) {
+        for statement in statements(analysis, &["moved"]) {
             let words: Vec<&str> = statement.words().skip(1).map(Word::text).collect();
             match words.as_slice() {
                 [from, "to", to] if *from == new && *to == old => {
@@ -74,23 +76,20 @@ impl History {
 }
 
 /// The line below the statement that gives the name.
-fn moved(analysis: &Analysis, here: &Occurrence<'_>, name: &str) -> Option<Edit> {
-    let all = occurrences(analysis);
-    let given = all.iter().find(|it| it.gives && (it.kind, it.name) == (Kind::Thing, here.name))?;
-    let statement = statements(analysis).find(|it| it.span.contains(given.span))?;
-    if statement.keyword.is("existing") {
+fn moved(
+    analysis: &Analysis,
+    here: &Occurrence<'_>,
+    all: &[Occurrence<'_>],
+    name: &str,
+) -> Option<Edit> {
+    let given = all.iter().find(|it| it.gives && it.kind == Kind::Thing)?;
+    let thing = things(analysis).find(|thing| thing.name.span == given.span)?;
+    if thing.keyword == "existing" {
         return None;
     }
     let sources = &analysis.sources;
-    let all = sources.file(sources.file_of(statement.span)?).span();
-    let rest = sources.text(Span::new(statement.span.end, all.end));
-    let end = statement.span.end + rest.lines().next().unwrap_or_default().len() as u32;
+    let all = sources.file(sources.file_of(thing.span)?).span();
+    let rest = sources.text(Span::new(thing.span.end, all.end));
+    let end = thing.span.end + rest.lines().next().unwrap_or_default().len() as u32;
     Some(Edit { span: Span::new(end, end), text: format!("\nmoved {} to {name}", here.name) })
-}
-
-fn statements(analysis: &Analysis) -> impl Iterator<Item = &Statement> {
-    analysis.files.iter().flat_map(|file| &file.items).filter_map(|item| match item {
-        Item::Statement(statement) => Some(statement),
-        Item::Broken(_) => None,
-    })
 }
