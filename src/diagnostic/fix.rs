@@ -55,33 +55,40 @@ pub struct Mended {
     pub fixes: usize,
 }
 
+/// The edits of those fixes that do not meet, as they are made.
+pub fn compatible<'a>(
+    fixes: impl IntoIterator<Item = &'a Fix>,
+    sources: &SourceMap,
+) -> Vec<Vec<Edit>> {
+    let mut taken: Vec<Vec<Edit>> = Vec::new();
+    for fix in fixes {
+        let edits: Vec<Edit> = fix.edits.iter().map(|edit| settled(edit, sources)).collect();
+        let placed = edits.iter().all(|edit| sources.file_of(edit.span).is_some());
+        let meets =
+            |edit: &Edit| taken.iter().flatten().any(|other| touches(other.span, edit.span));
+        if placed && !edits.is_empty() && !edits.iter().any(meets) {
+            taken.push(edits);
+        }
+    }
+    taken
+}
+
 /// Makes those of the fixes that do not meet. What is left over is for another pass, over what
 /// this one leaves.
 pub fn apply<'a>(fixes: impl IntoIterator<Item = &'a Fix>, sources: &SourceMap) -> Vec<Mended> {
-    let mut taken: BTreeMap<FileId, Vec<Edit>> = BTreeMap::new();
-    let mut counts: BTreeMap<FileId, usize> = BTreeMap::new();
-    for fix in fixes {
-        let edits: Vec<Edit> = fix.edits.iter().map(|edit| settled(edit, sources)).collect();
-        let files: Option<Vec<FileId>> =
-            edits.iter().map(|edit| sources.file_of(edit.span)).collect();
-        let Some(files) = files.filter(|files| !files.is_empty()) else { continue };
-        let meets = |(file, edit): (&FileId, &Edit)| {
-            taken.get(file).into_iter().flatten().any(|other| touches(other.span, edit.span))
-        };
-        if files.iter().zip(&edits).any(meets) {
-            continue;
-        }
-        if let Some(first) = files.first() {
-            *counts.entry(*first).or_default() += 1;
-        }
-        for (file, edit) in files.into_iter().zip(edits) {
-            taken.entry(file).or_default().push(edit);
+    let mut files: BTreeMap<FileId, (usize, Vec<Edit>)> = BTreeMap::new();
+    for edits in compatible(fixes, sources) {
+        let placed = edits.into_iter().filter_map(|edit| Some((sources.file_of(edit.span)?, edit)));
+        for (index, (file, edit)) in placed.enumerate() {
+            let (fixes, edits) = files.entry(file).or_default();
+            *fixes += usize::from(index == 0);
+            edits.push(edit);
         }
     }
-    let mended = taken.into_iter().map(|(file, edits)| Mended {
+    let mended = files.into_iter().map(|(file, (fixes, edits))| Mended {
         file,
         text: rewritten(file, edits, sources),
-        fixes: counts.get(&file).copied().unwrap_or_default(),
+        fixes,
     });
     mended.collect()
 }

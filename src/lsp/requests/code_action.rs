@@ -7,7 +7,7 @@ use lsp_types::{
 };
 
 use super::Handler;
-use crate::diagnostic::fix::{Edit, Fix, settled};
+use crate::diagnostic::fix::{Edit, Fix, compatible, settled};
 use crate::ide::extract::extract;
 use crate::ide::findings::findings;
 use crate::lsp::context::{Context, Target};
@@ -52,22 +52,23 @@ fn belongs(action: &CodeAction, wanted: &CodeActionKind) -> bool {
     wanted.as_str().is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-/// The fixes of the problems that a range touches.
+/// The fixes of the problems that a range touches. As the text is compiled, their spans are those of
+/// this moment.
 fn quick(context: &Context<'_>, target: &Target<'_>, params: &CodeActionParams) -> Vec<CodeAction> {
     let wanted = target.span(params.range);
     let mut actions = Vec::new();
     for problem in findings(&target.analysis.diagnostics) {
-        let touches = problem.labels.iter().any(|label| {
-            let now = target.analysis.span(label.span);
-            now.is_some_and(|now| now.start <= wanted.end && wanted.start <= now.end)
-        });
+        let touches = problem
+            .labels
+            .iter()
+            .any(|label| label.span.start <= wanted.end && wanted.start <= label.span.end);
         if !touches || problem.fixes.is_empty() {
             continue;
         }
         let shown = publish::diagnostic(context, target.analysis, &problem);
         for fix in &problem.fixes {
             let solved = shown.clone().map(|(_, diagnostic)| vec![diagnostic]);
-            actions.extend(action(context, target, fix, solved));
+            actions.push(action(context, target, fix, solved));
         }
     }
     actions
@@ -78,48 +79,29 @@ fn action(
     target: &Target<'_>,
     fix: &Fix,
     diagnostics: Option<Vec<Diagnostic>>,
-) -> Option<CodeAction> {
-    let edits = now(target, &fix.edits)?;
-    Some(CodeAction {
+) -> CodeAction {
+    let sources = &target.analysis.sources;
+    let edits: Vec<Edit> = fix.edits.iter().map(|edit| settled(edit, sources)).collect();
+    CodeAction {
         title: capital(&fix.title),
         kind: Some(CodeActionKind::QUICKFIX),
         diagnostics,
         edit: Some(edits::workspace(context, target.analysis, edits.iter().map(|it| (it, None)))),
         is_preferred: Some(fix.sure),
         ..CodeAction::default()
-    })
+    }
 }
 
 /// All fixes that are certain, as one action.
 fn all(context: &Context<'_>, target: &Target<'_>) -> Option<CodeAction> {
-    let mut edits: Vec<Edit> = Vec::new();
-    for fix in findings(&target.analysis.diagnostics).iter().flat_map(|problem| &problem.fixes) {
-        let Some(more) = now(target, &fix.edits).filter(|_| fix.sure) else { continue };
-        let meets = |edit: &Edit| {
-            let touches = |known: &Edit| {
-                known.span.start <= edit.span.end && edit.span.start <= known.span.end
-            };
-            edits.iter().any(touches)
-        };
-        if !more.iter().any(meets) {
-            edits.extend(more);
-        }
-    }
+    let fixes = target.analysis.diagnostics.sure_fixes();
+    let edits = compatible(&fixes, &target.analysis.sources).concat();
     (!edits.is_empty()).then(|| CodeAction {
         title: "Mend all that is certain".to_owned(),
         kind: Some(CodeActionKind::SOURCE_FIX_ALL),
         edit: Some(edits::workspace(context, target.analysis, edits.iter().map(|it| (it, None)))),
         ..CodeAction::default()
     })
-}
-
-/// Edits as they are made in the texts of this moment; nothing, if a text has changed there.
-fn now(target: &Target<'_>, edits: &[Edit]) -> Option<Vec<Edit>> {
-    let moved = |edit: &Edit| {
-        let span = target.analysis.span(edit.span)?;
-        Some(settled(&Edit { span, text: edit.text.clone() }, &target.analysis.sources))
-    };
-    edits.iter().map(moved).collect()
 }
 
 fn extracted(
