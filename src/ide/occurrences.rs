@@ -142,7 +142,7 @@ impl<'a> Walk<'a> {
 }
 
 /// What the statements of a keyword give names to.
-fn given(keyword: &str) -> Kind {
+pub(super) fn given(keyword: &str) -> Kind {
     match keyword {
         "bundle" => Kind::Bundle,
         "let" | "param" => Kind::Variable,

@@ -1,6 +1,9 @@
 //! The names that statements give, those of statements too that are not understood.
 
 use super::Analysis;
+use super::occurrences::{Kind, given};
+use crate::check::vocabulary::shape::{Part, Slot};
+use crate::check::vocabulary::{self, Place};
 use crate::model::TypeName;
 use crate::source::Span;
 use crate::syntax::ast::{Item, Statement, Word};
@@ -82,34 +85,37 @@ impl Thing<'_> {
 fn of_item(item: &Item) -> Vec<Thing<'_>> {
     match item {
         Item::Statement(statement) => {
-            let (place, typed) = match statement.keyword.text() {
-                "key" | "network" | "bucket" | "notebook" | "studio" | "training" => (0, None),
-                "resource" | "existing" => {
-                    let typed = statement.groups.first().and_then(|group| group.single());
-                    (1, typed.map(Word::text))
-                }
-                _ => return Vec::new(),
-            };
+            let keyword = statement.keyword.text();
+            let Some(place) = place(keyword) else { return Vec::new() };
             let named = statement.groups.get(place).map_or(&[][..], |group| &group.words);
-            let thing = |name| Thing {
-                keyword: statement.keyword.text(),
-                name,
-                type_name: typed,
-                span: statement.span,
-            };
-            named.iter().filter(|name| name.is_plain()).map(thing).collect()
+            let first = statement.groups.first().and_then(|group| group.single());
+            of_words(keyword, place, named, first, statement.span)
         }
         Item::Broken(broken) => {
-            let Some(keyword) = &broken.keyword else { return Vec::new() };
-            let (place, typed) = match keyword.text() {
-                "key" | "network" | "bucket" | "notebook" | "studio" | "training" => (0, None),
-                "resource" | "existing" => (1, broken.words.first().map(Word::text)),
-                _ => return Vec::new(),
-            };
-            let name = broken.words.get(place);
-            let thing =
-                |name| Thing { keyword: keyword.text(), name, type_name: typed, span: broken.span };
-            name.map(thing).into_iter().collect()
+            let keyword = broken.keyword.as_ref().map(Word::text).unwrap_or_default();
+            let Some(place) = place(keyword) else { return Vec::new() };
+            let named = broken.words.get(place..=place).unwrap_or_default();
+            of_words(keyword, place, named, broken.words.first(), broken.span)
         }
     }
+}
+
+/// Which group behind the first word has the names that a statement gives to things.
+fn place(keyword: &str) -> Option<usize> {
+    let form = vocabulary::find(Place::Top, keyword).filter(|_| given(keyword) == Kind::Thing)?;
+    let is_new = |part: &Part| matches!(part, Part::One(Slot::New) | Part::Many(Slot::New));
+    form.shape.iter().position(is_new)
+}
+
+/// What stands before the names is their type.
+fn of_words<'a>(
+    keyword: &'a str,
+    place: usize,
+    named: &'a [Word],
+    first: Option<&'a Word>,
+    span: Span,
+) -> Vec<Thing<'a>> {
+    let type_name = first.filter(|_| place > 0).map(Word::text);
+    let named = named.iter().filter(|name| name.is_plain());
+    named.map(|name| Thing { keyword, name, type_name, span }).collect()
 }
