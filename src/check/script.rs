@@ -1,24 +1,36 @@
 //! Scripts that run in a workload, kept in files beside the program.
 
 use super::sentence::Sentence;
+use super::vocabulary::shape::Inner;
+use super::vocabulary::{self, Form, Place};
 use super::{Checker, statements};
 use crate::model::limits::LIFECYCLE_SCRIPT;
 use crate::model::program::{Script, Spanned};
-use crate::syntax::ast::{self, WordKind};
+use crate::syntax::ast::{self, Statement, WordKind};
 
 mod problem;
 
 use problem::Problem;
 
+/// The first word of the sentence that names a script.
+const ON: &str = "on";
+
 /// The paths that a file names, for whoever can read them.
 pub fn scripts(file: &ast::File) -> Vec<Spanned<String>> {
-    let blocks = statements(&file.items).filter_map(|statement| statement.block.as_ref());
+    let workloads = statements(&file.items).filter(|statement| runs_scripts(statement));
+    let blocks = workloads.filter_map(|statement| statement.block.as_ref());
     let sentences = blocks.flat_map(|block| statements(&block.items));
-    let named = sentences.filter(|sentence| sentence.keyword.is("on")).filter_map(|sentence| {
+    let named = sentences.filter(|sentence| sentence.keyword.is(ON)).filter_map(|sentence| {
         let path = sentence.groups.get(1)?.single()?;
         (path.kind == WordKind::Text).then(|| Spanned::new(path.text().to_owned(), path.span))
     });
     named.collect()
+}
+
+fn runs_scripts(statement: &Statement) -> bool {
+    let form = vocabulary::find(Place::Top, statement.keyword.text());
+    let inner = form.and_then(Form::inner);
+    matches!(inner, Some(Inner::Sentences(place)) if vocabulary::find(place, ON).is_some())
 }
 
 /// `on start "scripts/setup.sh"`: what it runs, and whether that is at every start.

@@ -17,6 +17,16 @@ pub struct Memory {
     sections: Vec<Section>,
 }
 
+/// What has to be read again.
+struct Touched {
+    /// Of those in memory.
+    sections: Range<usize>,
+    /// Where these end in the text in memory.
+    old_end: usize,
+    /// Of the text as it is.
+    bytes: Range<usize>,
+}
+
 /// Reads one file as [`super::parse`] does, with what is known since the last time.
 pub fn parse_again(
     map: &SourceMap,
@@ -25,13 +35,18 @@ pub fn parse_again(
     diagnostics: &mut Diagnostics,
 ) -> (Option<Memory>, ast::File) {
     let source = map.file(file);
-    // Such lines may make the whole file another language's, which no section tells.
-    if foreign::has_line(&source.text) {
+    let earlier = earlier.filter(|(memory, tree)| memory.is_of(tree));
+    let earlier = earlier.map(|(memory, tree)| (memory.touched(&source.text), memory, tree));
+    // Such lines may make the whole file another language's, which no section tells. What is in
+    // memory has none.
+    let whole = 0..source.text.len();
+    let fresh = earlier.as_ref().map_or(whole, |(touched, ..)| touched.bytes.clone());
+    if foreign::has_line(source.text.get(fresh).unwrap_or_default()) {
         return (None, super::parse(map, file, diagnostics));
     }
     let (memory, tree) = match earlier {
-        Some((memory, tree)) if memory.is_of(&tree) => memory.renew(source, tree, diagnostics),
-        _ => Memory::begin(source, diagnostics),
+        Some((touched, memory, tree)) => memory.renew(source, touched, tree, diagnostics),
+        None => Memory::begin(source, diagnostics),
     };
     (Some(memory), tree)
 }
@@ -51,15 +66,14 @@ impl Memory {
     fn renew(
         mut self,
         source: &SourceFile,
+        touched: Touched,
         mut tree: ast::File,
         diagnostics: &mut Diagnostics,
     ) -> (Self, ast::File) {
-        let touched = self.touched(&source.text);
-        let (start, old_end) = self.bytes(&touched);
-        let new_end = source.text.len() - (self.text.len() - old_end);
+        let Touched { sections: touched, old_end, bytes } = touched;
+        let new_end = bytes.end;
         let mut found = Diagnostics::default();
-        let (mut fresh, sections) =
-            parse_sections(source, &again(source, start..new_end), &mut found);
+        let (mut fresh, sections) = parse_sections(source, &again(source, bytes), &mut found);
 
         let (items, comments) = self.count(0..touched.start);
         let (old_items, old_comments) = self.count(touched.clone());
@@ -89,11 +103,14 @@ impl Memory {
 
     /// The sections that may not be what they were. One before the change is among them, as the
     /// line that ends it may not begin a statement any more.
-    fn touched(&self, text: &str) -> Range<usize> {
+    fn touched(&self, text: &str) -> Touched {
         let change = Change::between(&self.text, text);
         let at = |offset| self.sections.partition_point(|section| section.start <= offset);
         let first = at(change.same_start).saturating_sub(2);
-        first..at(self.text.len() - change.same_end).max(first + 1)
+        let sections = first..at(self.text.len() - change.same_end).max(first + 1);
+        let (start, old_end) = self.bytes(&sections);
+        let bytes = start..text.len() - (self.text.len() - old_end);
+        Touched { sections, old_end, bytes }
     }
 
     /// Where some sections begin and end.
