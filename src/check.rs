@@ -79,8 +79,7 @@ pub fn check(
     let stack = stack::stack(&statements, surroundings, &variables, diagnostics);
     let mut checker = Checker {
         surroundings,
-        names,
-        variables,
+        scope: Scope { names: &names, variables: &variables },
         diagnostics,
         failed: BTreeSet::new(),
         program: Program::of(stack),
@@ -88,16 +87,20 @@ pub fn check(
     // What lies in a network is checked against it, wherever the two stand.
     let (networks, others): (Vec<_>, Vec<_>) =
         statements.into_iter().partition(|statement| statement.keyword.is("network"));
-    for statement in networks.into_iter().chain(others) {
-        checker.statement(statement);
+    networks.into_iter().for_each(|network| checker.statement(network));
+    let mut faultless = resource::faultless(&others, checker.scope).into_iter();
+    for statement in others {
+        match faultless.next().flatten() {
+            Some(resource) => checker.program.raw.push(resource),
+            None => checker.statement(statement),
+        }
     }
     checker.finish()
 }
 
 /// Why something cannot be a name that a program gives; nothing, if it can.
 pub fn name_flaw(name: &str) -> Option<String> {
-    let name = program::Spanned::new(name.to_owned(), Span::default());
-    names::flaw(&name).map(|problem| problem.to_string())
+    names::flaw(name, Span::default()).map(|problem| problem.to_string())
 }
 
 /// Whether a sentence was not understood.
@@ -113,10 +116,16 @@ fn statements(items: &[ast::Item]) -> impl Iterator<Item = &ast::Statement> {
     })
 }
 
+/// What the words of a program may stand for.
+#[derive(Clone, Copy)]
+struct Scope<'a> {
+    names: &'a Names<'a>,
+    variables: &'a Variables,
+}
+
 struct Checker<'a> {
     surroundings: &'a Surroundings,
-    names: Names,
-    variables: Variables,
+    scope: Scope<'a>,
     diagnostics: &'a mut Diagnostics,
     /// Names whose statements have problems, which are reported where they stand.
     failed: BTreeSet<String>,
@@ -126,7 +135,7 @@ struct Checker<'a> {
 impl Checker<'_> {
     /// The sentences of a block; what begins none is reported.
     fn sentences<'a>(&mut self, place: Place, block: &'a ast::Block) -> Vec<Sentence<'a>> {
-        sentence::sentences(place, block, &self.variables, self.diagnostics)
+        sentence::sentences(place, block, self.scope.variables, self.diagnostics)
     }
 
     fn statement(&mut self, statement: &ast::Statement) {
@@ -141,7 +150,7 @@ impl Checker<'_> {
         if matches!(form.keyword, "stack" | "param" | "let" | "bundle") {
             return;
         }
-        let sentence = Sentence::new(statement, form, &self.variables, self.diagnostics);
+        let sentence = Sentence::new(statement, form, self.scope.variables, self.diagnostics);
         match form.keyword {
             "key" => key::check(self, sentence),
             "network" => network::check(self, sentence),
@@ -176,10 +185,10 @@ impl Checker<'_> {
     fn finish(mut self) -> Program {
         self.drop_homeless();
         if self.diagnostics.faults() == 0 {
-            self.variables.report_unused(self.diagnostics);
+            self.scope.variables.report_unused(self.diagnostics);
         }
-        let (lost, incomplete) = self.names.lost();
-        self.program.broken = lost.into_iter().chain(self.failed).collect();
+        let (lost, incomplete) = self.scope.names.lost();
+        self.program.broken = lost.iter().cloned().chain(self.failed).collect();
         self.program.incomplete = incomplete;
         self.program
     }

@@ -115,6 +115,11 @@ impl Diagnostics {
         self.problems.is_empty()
     }
 
+    /// Whether nothing at all was noted.
+    pub fn is_blank(&self) -> bool {
+        self.is_empty() && self.backgrounds.is_empty() && self.consequences == 0
+    }
+
     pub fn errors(&self) -> usize {
         self.errors
     }
@@ -174,16 +179,16 @@ const SUGGESTIONS: usize = 100;
 /// How alike two names must be for one to be offered in place of the other.
 const LIKENESS: f64 = 0.6;
 
-/// The candidate that is most like a name, for "did you mean".
+/// The candidate that is most like a name, for "did you mean"; of equals, the first by the alphabet.
 pub fn closest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let folded = name.to_lowercase();
-    let mut best: Option<(f64, &str)> = None;
-    for candidate in candidates {
-        let likeness = strsim::normalized_damerau_levenshtein(&folded, &candidate.to_lowercase());
-        if likeness >= LIKENESS && best.is_none_or(|(known, _)| likeness > known) {
-            best = Some((likeness, candidate));
-        }
-    }
+    let likeness = |candidate: &str| {
+        strsim::normalized_damerau_levenshtein(&folded, &candidate.to_lowercase())
+    };
+    let known = candidates.into_iter().map(|candidate| (likeness(candidate), candidate));
+    let best = known
+        .filter(|(likeness, _)| *likeness >= LIKENESS)
+        .max_by(|(a, first), (b, second)| a.total_cmp(b).then_with(|| second.cmp(first)));
     best.map(|(_, candidate)| candidate.to_owned())
 }
 

@@ -81,8 +81,8 @@ impl Lines {
             "name" => self.title = title(&mut sentence, checker),
             "key" => {
                 let key = sentence.name("the name of a key", checker.diagnostics);
-                self.key =
-                    key.filter(|key| checker.names.refers(key, &["key"], checker.diagnostics));
+                self.key = key
+                    .filter(|key| checker.scope.names.refers(key, &["key"], checker.diagnostics));
             }
             _ => {
                 let read = |text: &str| match text {
@@ -109,7 +109,7 @@ fn only_from(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> Vec<Name
             continue;
         };
         let name = word.name();
-        if !checker.names.refers(&name, &["network"], checker.diagnostics) {
+        if !checker.scope.names.refers(&name, &["network"], checker.diagnostics) {
             continue;
         }
         if let Some(first) = networks.iter().find(|known| known.value == name.value) {

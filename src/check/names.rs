@@ -1,8 +1,10 @@
 //! The names that statements give: what kind of thing each means, and that none means two.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::vocabulary::{self, Place};
+use super::vocabulary::shape::{self, Part, Role, Slot};
+use super::vocabulary::{self, Form, Place};
 use super::{Problem, Variables, hosts};
 use crate::diagnostic::{Diagnostics, closest};
 use crate::model::bundle;
@@ -20,8 +22,8 @@ const LONGEST_NAME: usize = 40;
 
 const BUCKET_TYPE: &str = "AWS::S3::Bucket";
 
-pub(super) struct Names {
-    things: BTreeMap<String, Thing>,
+pub(super) struct Names<'a> {
+    things: HashMap<&'a str, Thing<'a>>,
     bundles: BTreeMap<String, Bundle>,
     /// What statements that were not understood may have called something.
     lost: BTreeSet<String>,
@@ -31,27 +33,27 @@ pub(super) struct Names {
     incomplete: bool,
 }
 
-struct Thing {
-    keyword: String,
+struct Thing<'a> {
+    keyword: &'static str,
     /// The AWS type, where the statement says it.
-    type_name: Option<TypeName>,
+    type_name: Option<&'a str>,
     span: Span,
 }
 
-impl Thing {
+impl Thing<'_> {
     /// Whether this is a thing of one of these kinds. Of all types, a bucket's alone is a kind.
     fn is(&self, kinds: &[&str]) -> bool {
-        let bucket = self.type_name.as_ref().is_none_or(|name| name.as_str() == BUCKET_TYPE);
-        bucket && kinds.contains(&self.keyword.as_str())
+        let bucket = self.type_name.is_none_or(|name| name == BUCKET_TYPE);
+        bucket && kinds.contains(&self.keyword)
     }
 
     /// Whether its type is one of AWS; if not, that is reported where it stands.
     fn has_unknown_type(&self) -> bool {
-        self.type_name.as_ref().is_some_and(|name| schema::find_anywhere(name).is_none())
+        self.type_name.is_some_and(|name| schema::find_anywhere(&TypeName::new(name)).is_none())
     }
 
     fn described(&self) -> String {
-        match &self.type_name {
+        match self.type_name {
             Some(type_name) => format!("an {type_name}"),
             None => format!("a {}", self.keyword),
         }
@@ -63,14 +65,15 @@ struct Bundle {
     span: Span,
 }
 
-impl Names {
+impl<'a> Names<'a> {
     pub(super) fn collect(
         lost: BTreeSet<String>,
-        statements: &[&Statement],
+        statements: &[&'a Statement],
         variables: &Variables,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let (things, bundles, nameless) = Default::default();
+        let (bundles, nameless) = Default::default();
+        let things = HashMap::with_capacity(statements.len());
         let mut names = Self { things, bundles, lost, nameless, incomplete: false };
         for statement in statements {
             names.define(statement, variables, diagnostics);
@@ -85,38 +88,41 @@ impl Names {
 
     fn define(
         &mut self,
-        statement: &Statement,
+        statement: &'a Statement,
         variables: &Variables,
         diagnostics: &mut Diagnostics,
     ) {
         let keyword = if statement.keyword.is_plain() { statement.keyword.text() } else { "" };
-        let (place, groups) = match keyword {
-            "bucket" | "key" | "notebook" | "studio" | "training" => (0, 1..=1),
-            "network" => (0, 2..=4),
-            "resource" => (1, 2..=2),
-            "existing" => (1, 3..=3),
-            "bundle" => return self.define_bundle(statement, variables, diagnostics),
-            "use" if statement.groups.is_empty() => return self.incomplete = true,
-            _ if vocabulary::find(Place::Top, keyword).is_some() => return,
-            _ => return self.lose(statement),
+        let Some(form) = vocabulary::find(Place::Top, keyword) else {
+            return self.lose(statement);
         };
-        let named = statement.groups.get(place).map_or(&[][..], |group| &group.words);
-        let several = matches!(keyword, "notebook" | "bucket" | "studio" | "training");
-        let whole = groups.contains(&statement.groups.len())
-            && statement.joined.is_empty()
-            && (keyword != "network" || is_whole_network(statement));
-        if !whole || named.len() > 1 && !several {
-            let unnamed = keyword == "network" && named.iter().any(|word| word.is("in"));
-            if statement.groups.len() < *groups.start() || unnamed {
-                self.nameless.insert(keyword.to_owned());
+        match keyword {
+            "bundle" => self.define_bundle(statement, variables, diagnostics),
+            "use" if statement.groups.is_empty() => self.incomplete = true,
+            // These names mean no things.
+            "stack" | "param" | "let" | "output" => {}
+            _ => self.define_things(form, statement, diagnostics),
+        }
+    }
+
+    fn define_things(
+        &mut self,
+        form: &'static Form,
+        statement: &'a Statement,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let is_new = |part: &Part| matches!(part, Part::One(Slot::New) | Part::Many(Slot::New));
+        let Some(place) = form.shape.iter().position(is_new) else { return };
+        if !shape::fits(form.shape, &statement.groups) || !statement.joined.is_empty() {
+            if !is_named(form, statement) {
+                self.nameless.insert(form.keyword.to_owned());
             }
             return self.lose(statement);
         }
-        let type_word = statement.groups.first().filter(|_| place == 1);
-        let type_word = type_word.and_then(Group::single).filter(|word| word.is_plain());
-        let type_name = type_word.map(|word| TypeName::new(word.text()));
-        for word in named {
-            self.define_thing(word, keyword, type_name.clone(), diagnostics);
+        let type_word = statement.groups.first().filter(|_| place > 0).and_then(Group::single);
+        let type_name = type_word.filter(|word| word.is_plain()).map(Word::text);
+        for word in statement.groups.get(place).into_iter().flat_map(|group| &group.words) {
+            self.define_thing(word, form.keyword, type_name, diagnostics);
         }
     }
 
@@ -132,21 +138,25 @@ impl Names {
 
     fn define_thing(
         &mut self,
-        word: &Word,
-        keyword: &str,
-        type_name: Option<TypeName>,
+        word: &'a Word,
+        keyword: &'static str,
+        type_name: Option<&'a str>,
         diagnostics: &mut Diagnostics,
     ) {
-        let name = Spanned::new(word.text().to_owned(), word.span);
+        let (name, span) = (word.text(), word.span);
         // What cannot be a name is reported when the statement is checked.
-        if !word.is_plain() || flaw(&name).is_some() {
+        if !word.is_plain() || flaw(name, span).is_some() {
             self.nameless.insert(keyword.to_owned());
-        } else if let Some(first) = self.things.get(&name.value) {
-            let first = first.span;
-            diagnostics.push(Problem::NameTwice { name: name.value, first, span: name.span });
-        } else {
-            let thing = Thing { keyword: keyword.to_owned(), type_name, span: name.span };
-            self.things.insert(name.value, thing);
+            return;
+        }
+        match self.things.entry(name) {
+            Entry::Occupied(first) => {
+                let (name, first) = (name.to_owned(), first.get().span);
+                diagnostics.push(Problem::NameTwice { name, first, span });
+            }
+            Entry::Vacant(place) => {
+                place.insert(Thing { keyword, type_name, span });
+            }
         }
     }
 
@@ -192,7 +202,7 @@ impl Names {
         diagnostics: &mut Diagnostics,
     ) -> bool {
         let wanted = kinds.first().copied().unwrap_or_default().to_owned();
-        match self.things.get(&name.value) {
+        match self.things.get(name.value.as_str()) {
             Some(thing) if thing.is(kinds) => return true,
             Some(thing) if thing.has_unknown_type() => diagnostics.consequence(),
             _ if self.may_be_lost(&name.value, kinds) => diagnostics.consequence(),
@@ -208,7 +218,7 @@ impl Names {
                 diagnostics.push(Problem::NoSuchThing {
                     name: name.value.clone(),
                     wanted,
-                    similar: diagnostics.closest(&name.value, alike.map(|(name, _)| name.as_str())),
+                    similar: diagnostics.closest(&name.value, alike.map(|(name, _)| *name)),
                     span: name.span,
                 });
             }
@@ -219,7 +229,7 @@ impl Names {
     /// Whether a text may be a misspelt name.
     pub(super) fn is_like_some(&self, text: &str) -> bool {
         let owner = text.split('.').next().unwrap_or_default();
-        closest(owner, self.things.keys().map(String::as_str)).is_some()
+        closest(owner, self.things.keys().copied()).is_some()
     }
 
     pub(super) fn is_thing(&self, name: &str) -> bool {
@@ -236,37 +246,32 @@ impl Names {
 
     /// Names that statements which were not understood may have given, and whether there may be
     /// any others.
-    pub(super) fn lost(self) -> (BTreeSet<String>, bool) {
-        (self.lost, self.incomplete || !self.nameless.is_empty())
+    pub(super) fn lost(&self) -> (&BTreeSet<String>, bool) {
+        (&self.lost, self.incomplete || !self.nameless.is_empty())
     }
 }
 
-/// Whether nothing is missing or superfluous: `main 10.0.0.0/16`, `main in "vpc-…"` or both.
-fn is_whole_network(statement: &Statement) -> bool {
-    let groups = statement.groups.iter();
-    let places: Vec<usize> = groups
-        .enumerate()
-        .filter(|(_, group)| group.single().is_some_and(|word| word.is("in")))
-        .map(|(place, _)| place)
-        .collect();
-    match places.as_slice() {
-        [] => statement.groups.len() == 2,
-        [place] => *place > 0 && place + 2 == statement.groups.len(),
-        _ => false,
-    }
+/// Whether a statement that is not whole has a word in it that can only be its name.
+fn is_named(form: &Form, statement: &Statement) -> bool {
+    let reading = shape::words(form.shape, &statement.groups);
+    let fixed = form.words();
+    let is_name = |word: &Word| {
+        flaw(word.text(), word.span).is_none() && fixed.iter().all(|known| !word.is(known.word))
+    };
+    let mut words = reading.words.iter();
+    words.any(|(word, role)| *role == Role::Slot(Slot::New) && is_name(word))
 }
 
 /// What is wrong with a name that the program gives.
-pub(super) fn flaw(name: &Name) -> Option<Problem> {
-    let text = name.value.as_str();
+pub(super) fn flaw(text: &str, span: Span) -> Option<Problem> {
     let begins = text.starts_with(|first: char| first.is_ascii_lowercase());
     let made = text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-    let (name, span) = (text.to_owned(), name.span);
+    let name = || text.to_owned();
     if !begins || !made || text.len() > LONGEST_NAME {
-        let meant = made_good(&name);
-        return Some(Problem::BadName { name, longest: LONGEST_NAME, meant, span });
+        let meant = made_good(text);
+        return Some(Problem::BadName { name: name(), longest: LONGEST_NAME, meant, span });
     }
-    RESERVED.contains(&text).then_some(Problem::ReservedName { name, span })
+    RESERVED.contains(&text).then(|| Problem::ReservedName { name: name(), span })
 }
 
 /// The name in small letters with hyphens, if that makes it one.

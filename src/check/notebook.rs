@@ -90,7 +90,7 @@ fn starts(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> Vec<Name> {
     for word in words {
         let word = sentence.plain(word, "the name of a training", checker.diagnostics);
         let Some(name) = word.map(super::sentence::Word::name) else { continue };
-        if !checker.names.refers(&name, &["training"], checker.diagnostics) {
+        if !checker.scope.names.refers(&name, &["training"], checker.diagnostics) {
             continue;
         }
         if let Some(first) = trainings.iter().find(|known| known.value == name.value) {

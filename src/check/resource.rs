@@ -1,37 +1,66 @@
 //! `resource`, `existing` and `output`: what the program says in AWS's own words.
 
 use super::sentence::Sentence;
-use super::{Checker, Problem, has_broken, statements, values};
+use super::vocabulary::{self, Place};
+use super::{Checker, Problem, Scope, has_broken, statements, values};
 use crate::diagnostic::Diagnostics;
 use crate::model::TypeName;
 use crate::model::program::{ExistingResource, Name, OutputStatement, RawResource, Spanned};
+use crate::parallel;
 use crate::syntax::ast::{Statement, WordKind};
 
-pub(super) fn check(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
-    let type_name = type_name(&mut sentence, checker.diagnostics);
-    let name = sentence.new_name(checker.diagnostics);
+/// How many statements are worth a thread.
+const SHARE: usize = 500;
+
+/// The resources among some statements that have no problem and use no variable, each in the place
+/// of its statement. They need nothing but names, and a program may have many.
+pub(super) fn faultless(statements: &[&Statement], scope: Scope<'_>) -> Vec<Option<RawResource>> {
+    parallel::map(statements, SHARE, |statement| {
+        let form = vocabulary::form(Place::Top, statement).ok()?;
+        if form.keyword != "resource" {
+            return None;
+        }
+        let mut diagnostics = Diagnostics::default();
+        let sentence = Sentence::new(statement, form, scope.variables, &mut diagnostics);
+        let resource = read(scope, sentence, &mut diagnostics).ok()?;
+        diagnostics.is_blank().then_some(resource)
+    })
+}
+
+pub(super) fn check(checker: &mut Checker<'_>, sentence: Sentence<'_>) {
+    match read(checker.scope, sentence, checker.diagnostics) {
+        Ok(resource) => checker.program.raw.push(resource),
+        Err(name) => checker.failed.extend(name.map(|name| name.value)),
+    }
+}
+
+/// The resource of a statement; its name at least, if there are problems.
+fn read(
+    scope: Scope<'_>,
+    mut sentence: Sentence<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Result<RawResource, Option<Name>> {
+    let type_name = type_name(&mut sentence, diagnostics);
+    let name = sentence.new_name(diagnostics);
     let block = sentence.block();
-    sentence.end(checker.diagnostics);
+    sentence.end(diagnostics);
     let mut properties = Vec::new();
     let mut complete = !block.is_some_and(|block| has_broken(&block.items));
     for line in block.into_iter().flat_map(|block| statements(&block.items)) {
-        match property(line, checker.diagnostics) {
-            Some((name, value)) => match values::expression(checker, value) {
+        match property(line, diagnostics) {
+            Some((name, value)) => match values::expression(scope, value, diagnostics) {
                 Some(value) => properties.push((name, value)),
                 None => complete = false,
             },
             None => complete = false,
         }
     }
-    values::report_repeated(&properties, checker);
-    let (Some(type_name), Some(name)) = (type_name, name.clone()) else {
-        checker.failed.extend(name.map(|name| name.value));
-        return;
-    };
-    if complete {
-        checker.program.raw.push(RawResource { name, type_name, properties });
-    } else {
-        checker.failed.insert(name.value);
+    values::report_repeated(&properties, diagnostics);
+    match (type_name, name) {
+        (Some(type_name), Some(name)) if complete => {
+            Ok(RawResource { name, type_name, properties })
+        }
+        (_, name) => Err(name),
     }
 }
 
@@ -92,7 +121,7 @@ pub(super) fn check_output(checker: &mut Checker<'_>, mut sentence: Sentence<'_>
         checker.diagnostics.push(Problem::NameTwice { name: name.value, first, span });
         return;
     }
-    if let Some(value) = values::expression(checker, value) {
+    if let Some(value) = values::expression(checker.scope, value, checker.diagnostics) {
         checker.program.outputs.push(OutputStatement { name, value });
     }
 }

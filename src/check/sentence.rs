@@ -221,7 +221,7 @@ impl<'a> Sentence<'a> {
             return None;
         }
         let name = self.plain(word, A_NAME, diagnostics)?.name();
-        let Some(problem) = names::flaw(&name) else { return Some(name) };
+        let Some(problem) = names::flaw(&name.value, name.span) else { return Some(name) };
         diagnostics.push(problem);
         if !name.value.starts_with(|first: char| first.is_alphabetic()) || name.value.contains("::")
         {

@@ -3,7 +3,8 @@
 use serde_json::Number;
 
 use super::sentence::Word;
-use super::{Checker, Problem};
+use super::{Problem, Scope};
+use crate::diagnostic::Diagnostics;
 use crate::model::Json;
 use crate::model::SURROUNDINGS;
 use crate::model::program::{Expression, ExpressionKind, Spanned};
@@ -11,47 +12,55 @@ use crate::source::Span;
 use crate::syntax::ast::{self, Entry, Value, ValueKind, WordKind};
 
 /// The meaning of a value; nothing if a part of it has none, which is then reported.
-pub(super) fn expression(checker: &mut Checker<'_>, value: &Value) -> Option<Expression> {
+pub(super) fn expression(
+    scope: Scope<'_>,
+    value: &Value,
+    diagnostics: &mut Diagnostics,
+) -> Option<Expression> {
     let kind = match &value.kind {
-        ValueKind::Word(word) => return self::word(checker, word),
+        ValueKind::Word(word) => return self::word(scope, word, diagnostics),
         ValueKind::Quantity { .. } => {
-            checker.diagnostics.push(Problem::QuantityInProperty { span: value.span });
+            diagnostics.push(Problem::QuantityInProperty { span: value.span });
             return None;
         }
         ValueKind::List(items) => {
             let items: Vec<Option<Expression>> =
-                items.iter().map(|item| expression(checker, item)).collect();
+                items.iter().map(|item| expression(scope, item, diagnostics)).collect();
             ExpressionKind::List(items.into_iter().collect::<Option<_>>()?)
         }
         ValueKind::Map(entries) => {
             let entries: Vec<Option<_>> =
-                entries.iter().map(|entry| self::entry(checker, entry)).collect();
+                entries.iter().map(|entry| self::entry(scope, entry, diagnostics)).collect();
             let entries: Vec<_> = entries.into_iter().collect::<Option<_>>()?;
-            report_repeated(&entries, checker);
+            report_repeated(&entries, diagnostics);
             ExpressionKind::Map(entries)
         }
     };
     Some(Expression { kind, span: value.span })
 }
 
-fn entry(checker: &mut Checker<'_>, entry: &Entry) -> Option<(Spanned<String>, Expression)> {
+fn entry(
+    scope: Scope<'_>,
+    entry: &Entry,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Spanned<String>, Expression)> {
     if entry.key.kind == WordKind::Variable {
-        checker.diagnostics.push(Problem::VariableAsName { span: entry.key.span, value: None });
+        diagnostics.push(Problem::VariableAsName { span: entry.key.span, value: None });
         return None;
     }
     let key = Spanned::new(entry.key.text().to_owned(), entry.key.span);
-    Some((key, expression(checker, &entry.value)?))
+    Some((key, expression(scope, &entry.value, diagnostics)?))
 }
 
 /// Reports properties that are set twice.
 pub(super) fn report_repeated(
     entries: &[(Spanned<String>, Expression)],
-    checker: &mut Checker<'_>,
+    diagnostics: &mut Diagnostics,
 ) {
     let mut seen = std::collections::BTreeMap::new();
     for (name, _) in entries {
         if let Some(first) = seen.insert(name.value.as_str(), name.span) {
-            checker.diagnostics.push(Problem::PropertyTwice {
+            diagnostics.push(Problem::PropertyTwice {
                 name: name.value.clone(),
                 first,
                 span: name.span,
@@ -60,9 +69,9 @@ pub(super) fn report_repeated(
     }
 }
 
-fn word(checker: &mut Checker<'_>, word: &ast::Word) -> Option<Expression> {
+fn word(scope: Scope<'_>, word: &ast::Word, diagnostics: &mut Diagnostics) -> Option<Expression> {
     let known = match word.kind {
-        WordKind::Variable => checker.variables.word(word, checker.diagnostics)?,
+        WordKind::Variable => scope.variables.word(word, diagnostics)?,
         WordKind::Plain | WordKind::Text => Word::of(word),
     };
     let span = known.span;
@@ -84,7 +93,7 @@ fn word(checker: &mut Checker<'_>, word: &ast::Word) -> Option<Expression> {
     if is_address || word.kind == WordKind::Variable {
         return literal(Json::String(known.text));
     }
-    reference(checker, &known)
+    reference(scope, &known, diagnostics)
 }
 
 fn number(text: &str) -> Option<Number> {
@@ -96,20 +105,20 @@ fn number(text: &str) -> Option<Number> {
 }
 
 /// `lab.arn`: the last part is what is wanted, the rest names the thing.
-fn reference(checker: &mut Checker<'_>, word: &Word) -> Option<Expression> {
+fn reference(scope: Scope<'_>, word: &Word, diagnostics: &mut Diagnostics) -> Option<Expression> {
     let (start, end) = (word.span.start, word.span.end);
     let owner = word.text.split('.').next().unwrap_or_default();
     let Some((thing, member)) =
         word.text.rsplit_once('.').filter(|(thing, member)| is_path(thing, member))
     else {
-        let is_thing = checker.names.is_thing(owner) || owner == SURROUNDINGS;
+        let is_thing = scope.names.is_thing(owner) || owner == SURROUNDINGS;
         let problem = if is_thing {
             Problem::WholeThing { name: word.text.clone(), span: word.span }
         } else {
-            let is_alone = !checker.names.is_like_some(&word.text);
+            let is_alone = !scope.names.is_like_some(&word.text);
             Problem::BareWord { text: word.text.clone(), is_alone, span: word.span }
         };
-        checker.diagnostics.push(problem);
+        diagnostics.push(problem);
         return None;
     };
     let at = end - u32::try_from(member.len()).ok()? - 1;

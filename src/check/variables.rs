@@ -1,7 +1,7 @@
 //! `param` and `let`: words that stand for other words.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::sentence::Word;
 use super::{Problem, vocabulary};
@@ -12,7 +12,6 @@ use crate::syntax::ast::{self, Statement, ValueKind, WordKind};
 /// The constants and parameters of a program.
 pub(super) struct Variables {
     values: BTreeMap<String, Variable>,
-    used: RefCell<BTreeSet<String>>,
     /// What statements that were not understood may have called something.
     lost: BTreeSet<String>,
     /// A statement gives no name, or a part of the program could not be read.
@@ -27,6 +26,7 @@ struct Variable {
     is_given: bool,
     /// The statement, if nobody can give another value.
     statement: Option<Span>,
+    used: AtomicBool,
 }
 
 impl Variable {
@@ -56,8 +56,7 @@ impl Variables {
         given: &BTreeMap<String, String>,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let (values, used) = (BTreeMap::new(), RefCell::default());
-        let mut variables = Self { values, used, lost, incomplete: false };
+        let mut variables = Self { values: BTreeMap::new(), lost, incomplete: false };
         let mut parameters = Vec::new();
         for statement in statements {
             let is_parameter = statement.keyword.is("param");
@@ -117,7 +116,7 @@ impl Variables {
             self.unknown(word, diagnostics);
             return vec![vec![Word::unknown(word.span)]];
         };
-        self.used.borrow_mut().insert(word.text().to_owned());
+        variable.used.store(true, Ordering::Relaxed);
         diagnostics.stands_for(Background {
             name: word.text().to_owned(),
             value: variable.shown(),
@@ -158,8 +157,8 @@ impl Variables {
 
     /// Reports what is defined and not used.
     pub(super) fn report_unused(&self, diagnostics: &mut Diagnostics) {
-        let used = self.used.borrow();
-        for (name, variable) in self.values.iter().filter(|(name, _)| !used.contains(*name)) {
+        let unused = |variable: &Variable| !variable.used.load(Ordering::Relaxed);
+        for (name, variable) in self.values.iter().filter(|(_, variable)| unused(variable)) {
             let (name, statement, span) = (name.clone(), variable.statement, variable.span);
             diagnostics.push(Problem::Unused { name, statement, span });
         }
@@ -201,7 +200,8 @@ impl Variables {
         let groups = Self::literal(value, diagnostics)?;
         let constant = statement.keyword.is("let").then_some(statement.span);
         let span = name.span;
-        Some((name.value, Variable { groups, span, is_given: false, statement: constant }))
+        let used = AtomicBool::new(false);
+        Some((name.value, Variable { groups, span, is_given: false, statement: constant, used }))
     }
 
     fn literal(value: &ast::Value, diagnostics: &mut Diagnostics) -> Option<Vec<Vec<Word>>> {

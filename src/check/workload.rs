@@ -104,7 +104,7 @@ fn place<L: Lines>(lines: &mut L, mut sentence: Sentence<'_>, checker: &mut Chec
 
 fn key(common: &mut Common, mut sentence: Sentence<'_>, checker: &mut Checker<'_>) {
     let key = sentence.name("the name of a key", checker.diagnostics);
-    common.key = key.filter(|key| checker.names.refers(key, &["key"], checker.diagnostics));
+    common.key = key.filter(|key| checker.scope.names.refers(key, &["key"], checker.diagnostics));
     sentence.end(checker.diagnostics);
 }
 
@@ -122,7 +122,7 @@ fn add_uses(known: &mut Vec<Use>, mut sentence: Sentence<'_>, checker: &mut Chec
     let pairs = uses(&mut sentence, checker);
     sentence.end(checker.diagnostics);
     for used in pairs {
-        if !checker.names.refers(&used.target, &BUCKETS, checker.diagnostics) {
+        if !checker.scope.names.refers(&used.target, &BUCKETS, checker.diagnostics) {
             continue;
         }
         if let Some(first) = known.iter().find(|known| known.target.value == used.target.value) {
@@ -142,7 +142,7 @@ fn within(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> Option<With
         None => (word.value.clone(), None),
     };
     let network = Spanned::new(network, word.span);
-    if !checker.names.refers(&network, &["network"], checker.diagnostics) {
+    if !checker.scope.names.refers(&network, &["network"], checker.diagnostics) {
         return None;
     }
     let Some(part) = part else { return Some((network, None)) };

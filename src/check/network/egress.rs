@@ -71,7 +71,7 @@ pub(super) fn allow(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> O
         None => Destination::Hosts(
             words
                 .iter()
-                .flat_map(|word| hosts::resolve(word, &checker.names, checker.diagnostics))
+                .flat_map(|word| hosts::resolve(word, checker.scope.names, checker.diagnostics))
                 .collect(),
         ),
     };

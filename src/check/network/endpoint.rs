@@ -98,7 +98,7 @@ fn allow(block: &Block, checker: &mut Checker<'_>) -> Vec<Name> {
         let names = sentence.list("the names of buckets", checker.diagnostics);
         sentence.end(checker.diagnostics);
         for name in names.into_iter().flatten().map(Word::name) {
-            if checker.names.refers(&name, &BUCKETS, checker.diagnostics) {
+            if checker.scope.names.refers(&name, &BUCKETS, checker.diagnostics) {
                 buckets.push(name);
             }
         }

@@ -121,6 +121,19 @@ pub fn read<'a>(shape: &[Part], statement: &'a Statement) -> Reading<'a> {
     reading
 }
 
+/// Whether there are the words that a sentence needs, and none besides.
+pub fn fits(shape: &[Part], groups: &[Group]) -> bool {
+    let is_group = |part: &Part| matches!(part, Part::One(_) | Part::Many(_));
+    if !shape.iter().all(|part| is_group(part) || is_end(part)) {
+        return words(shape, groups).complete;
+    }
+    // Most sentences are like this, and a program has many of them.
+    let parts = shape.iter().filter(|part| is_group(part));
+    let fit =
+        |(part, group): (&Part, &Group)| matches!(part, Part::Many(_)) || group.single().is_some();
+    parts.clone().count() == groups.len() && parts.zip(groups).all(fit)
+}
+
 /// Reads groups of words; of several ways, the one that reads most of them.
 pub fn words<'a>(shape: &[Part], groups: &'a [Group]) -> Reading<'a> {
     let mut best = Reading::default();
