@@ -132,6 +132,14 @@ impl Lowering<'_> {
         }
     }
 
+    /// Looks at what there is so far, and says what is wrong.
+    fn judging<T>(&mut self, work: impl FnOnce(&Self, &mut Diagnostics) -> T) -> T {
+        let mut diagnostics = std::mem::take(self.diagnostics);
+        let found = work(self, &mut diagnostics);
+        *self.diagnostics = diagnostics;
+        found
+    }
+
     fn account(&self) -> Value {
         match &self.program.stack.account {
             Some(account) => Value::from(account.value.as_str()),

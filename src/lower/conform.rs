@@ -40,12 +40,14 @@ fn check_type(resources: &[&Resource], program: &Program, diagnostics: &mut Diag
     let mut names: HashMap<String, &Resource> = HashMap::new();
     let managed: Vec<&Resource> =
         resources.iter().copied().filter(|resource| resource.is_managed()).collect();
-    let violations = parallel::map(&managed, SHARE, |it| schema::validate(&schema, &it.properties));
-    for (resource, violations) in managed.iter().zip(violations) {
+    let judged = parallel::map(&managed, SHARE, |resource| {
+        (schema::validate(&schema, &resource.properties), chosen_name(resource, &naming))
+    });
+    for (resource, (violations, name)) in managed.iter().zip(judged) {
         for violation in violations.into_iter().filter(|it| !follows(resource, it)) {
             diagnostics.push(property(resource, violation, &schema, program));
         }
-        if let Some(name) = chosen_name(resource, &naming)
+        if let Some(name) = name
             && let Some(first) = names.insert(name.clone(), resource)
         {
             diagnostics.push(same_name(first, resource, name));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::network::Parts;
 use super::{Lowering, Problem, endpoint, notebook, sdk_config};
-use crate::diagnostic::closest;
+use crate::diagnostic::{Diagnostics, closest};
 use crate::model::SURROUNDINGS;
 use crate::model::program::{Expression, ExpressionKind, Name, Program, Training};
 use crate::model::{Address, Map, Output, PropertyPath, Reference, Resource, Value};
@@ -22,13 +22,17 @@ pub(super) struct Bound {
     pub(super) spans: BTreeMap<PropertyPath, Span>,
 }
 
-pub(super) fn properties(properties: &[(Name, Expression)], lowering: &mut Lowering<'_>) -> Bound {
+pub(super) fn properties(
+    properties: &[(Name, Expression)],
+    lowering: &Lowering<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Bound {
     let mut bound = Bound::default();
     for (name, expression) in properties {
         let path = PropertyPath::key(name.value.as_str());
         // A name that the type does not know is wrong itself, not its value.
         bound.spans.insert(path.clone(), name.span.to(expression.span));
-        if let Some(value) = bind(expression, &path, &mut bound.spans, lowering) {
+        if let Some(value) = bind(expression, &path, &mut bound.spans, lowering, diagnostics) {
             bound.values.insert(name.value.clone(), value);
         }
     }
@@ -40,7 +44,10 @@ pub(super) fn outputs(lowering: &mut Lowering<'_>) -> Vec<Output> {
     let program = lowering.program;
     let mut outputs = Vec::new();
     for output in &program.outputs {
-        let value = bind(&output.value, &PropertyPath::root(), &mut BTreeMap::new(), lowering);
+        let (root, mut spans) = (PropertyPath::root(), BTreeMap::new());
+        let value = lowering.judging(|lowering, diagnostics| {
+            bind(&output.value, &root, &mut spans, lowering, diagnostics)
+        });
         outputs.extend(value.map(|value| Output {
             name: output.name.value.clone(),
             value,
@@ -68,7 +75,8 @@ fn bind(
     expression: &Expression,
     path: &PropertyPath,
     spans: &mut BTreeMap<PropertyPath, Span>,
-    lowering: &mut Lowering<'_>,
+    lowering: &Lowering<'_>,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Value> {
     spans.entry(path.clone()).or_insert(expression.span);
     match &expression.kind {
@@ -77,7 +85,7 @@ fn bind(
             let bound: Vec<Option<Value>> = items
                 .iter()
                 .enumerate()
-                .map(|(index, item)| bind(item, &path.index(index), spans, lowering))
+                .map(|(index, item)| bind(item, &path.index(index), spans, lowering, diagnostics))
                 .collect();
             bound.into_iter().collect::<Option<Vec<Value>>>().map(Value::List)
         }
@@ -86,19 +94,26 @@ fn bind(
                 .iter()
                 .map(|(key, value)| {
                     let path = path.child(&key.value);
-                    Some((key.value.clone(), bind(value, &path, spans, lowering)?))
+                    Some((key.value.clone(), bind(value, &path, spans, lowering, diagnostics)?))
                 })
                 .collect();
             bound.into_iter().collect::<Option<Map>>().map(Value::Map)
         }
-        ExpressionKind::Member { owner, member } => self::member(owner, member, lowering),
+        ExpressionKind::Member { owner, member } => {
+            self::member(owner, member, lowering, diagnostics)
+        }
     }
 }
 
 /// What `owner.member` refers to.
-fn member(owner: &Name, member: &Name, lowering: &mut Lowering<'_>) -> Option<Value> {
+fn member(
+    owner: &Name,
+    member: &Name,
+    lowering: &Lowering<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Value> {
     if owner.value == SURROUNDINGS {
-        return surroundings(owner, member, lowering);
+        return surroundings(owner, member, lowering, diagnostics);
     }
     let program = lowering.program;
     if member.value == SDK_CONFIG
@@ -109,13 +124,13 @@ fn member(owner: &Name, member: &Name, lowering: &mut Lowering<'_>) -> Option<Va
     let Some(resource) = find(&owner.value, lowering) else {
         let address = Address::new(owner.value.as_str());
         if program.may_be_lost(address.owner()) || may_be_implied(&address, program) {
-            lowering.diagnostics.consequence();
+            diagnostics.consequence();
         } else {
             let addresses = lowering.resources.iter().map(|resource| resource.address.as_str());
-            let similar = lowering.diagnostics.closest(&owner.value, addresses);
+            let similar = diagnostics.closest(&owner.value, addresses);
             let problem =
                 Problem::UnknownName { name: owner.value.clone(), similar, span: owner.span };
-            lowering.diagnostics.push(problem);
+            diagnostics.push(problem);
         }
         return None;
     };
@@ -129,12 +144,11 @@ fn member(owner: &Name, member: &Name, lowering: &mut Lowering<'_>) -> Option<Va
     }
     // Another statement with this name may be the one that is meant, and is wrong itself.
     if program.broken.contains(resource.address.owner()) {
-        lowering.diagnostics.consequence();
+        diagnostics.consequence();
         return None;
     }
-    let similar = lowering
-        .diagnostics
-        .closest(&member.value, schema.root.properties.keys().map(String::as_str));
+    let similar =
+        diagnostics.closest(&member.value, schema.root.properties.keys().map(String::as_str));
     let problem = Problem::UnknownMember {
         owner: owner.value.clone(),
         member: member.value.clone(),
@@ -142,7 +156,7 @@ fn member(owner: &Name, member: &Name, lowering: &mut Lowering<'_>) -> Option<Va
         similar,
         span: member.span,
     };
-    lowering.diagnostics.push(problem);
+    diagnostics.push(problem);
     None
 }
 
@@ -153,13 +167,18 @@ fn may_be_implied(address: &Address, program: &Program) -> bool {
     !program.broken.is_empty() && parts.is_some_and(|parts| endpoint::makes(&parts, address))
 }
 
-fn surroundings(owner: &Name, member: &Name, lowering: &mut Lowering<'_>) -> Option<Value> {
+fn surroundings(
+    owner: &Name,
+    member: &Name,
+    lowering: &Lowering<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Value> {
     match member.value.as_str() {
         "account" => Some(lowering.account()),
         "region" => Some(lowering.region().into()),
         "partition" => Some(lowering.partition().into()),
         other => {
-            lowering.diagnostics.push(Problem::UnknownMember {
+            diagnostics.push(Problem::UnknownMember {
                 owner: owner.value.clone(),
                 member: member.value.clone(),
                 type_name: "where the program runs".to_owned(),

@@ -1,8 +1,13 @@
 //! `resource` and `existing`: any Cloud Control type, as it stands.
 
 use super::{Lowering, Problem, expression, tags, written};
-use crate::model::program::ExistingResource;
-use crate::model::{Address, Kind, Resource};
+use crate::diagnostic::Diagnostics;
+use crate::model::program::{ExistingResource, RawResource};
+use crate::model::{Address, Kind, PropertyPath, Resource};
+use crate::parallel;
+
+/// How many resources are worth a thread.
+const SHARE: usize = 200;
 
 pub(super) fn lower(lowering: &mut Lowering<'_>) {
     let program = lowering.program;
@@ -11,7 +16,7 @@ pub(super) fn lower(lowering: &mut Lowering<'_>) {
         let mut resource =
             Resource::new(address, existing.type_name.value.as_str(), written(existing.name.span));
         resource.kind = Kind::Existing { identifier: existing.identifier.value.as_str().into() };
-        resource.spans.insert(crate::model::PropertyPath::root(), existing.identifier.span);
+        resource.spans.insert(PropertyPath::root(), existing.identifier.span);
         report_elsewhere(existing, lowering);
         lowering.push(resource);
     }
@@ -19,19 +24,39 @@ pub(super) fn lower(lowering: &mut Lowering<'_>) {
     let first = lowering.resources.len();
     for raw in &program.raw {
         let address = Address::new(raw.name.value.as_str());
-        let mut resource =
-            Resource::new(address, raw.type_name.value.as_str(), written(raw.name.span));
-        resource.spans.insert(crate::model::PropertyPath::root(), raw.type_name.span);
-        lowering.push(resource);
+        lowering.push(Resource::new(address, raw.type_name.value.as_str(), written(raw.name.span)));
     }
-    for (offset, raw) in program.raw.iter().enumerate() {
-        let bound = expression::properties(&raw.properties, lowering);
-        if let Some(resource) = lowering.resources.get_mut(first + offset) {
-            resource.properties = bound.values;
-            resource.spans.extend(bound.spans);
-            tags::tag(resource, &program.stack, &[]);
+    let bare = lowering.resources.get(first..).unwrap_or_default();
+    let asked: Vec<(&RawResource, &Resource)> = program.raw.iter().zip(bare).collect();
+    let whole = parallel::map(&asked, SHARE, |(raw, bare)| {
+        let mut diagnostics = Diagnostics::default();
+        let resource = fill(raw, bare, lowering, &mut diagnostics);
+        diagnostics.is_blank().then_some(resource)
+    });
+    for (place, (raw, whole)) in (first..).zip(program.raw.iter().zip(whole)) {
+        let resource = whole.or_else(|| {
+            lowering.judging(|lowering, diagnostics| {
+                Some(fill(raw, lowering.resources.get(place)?, lowering, diagnostics))
+            })
+        });
+        if let (Some(resource), Some(bare)) = (resource, lowering.resources.get_mut(place)) {
+            *bare = resource;
         }
     }
+}
+
+/// A resource with its properties.
+fn fill(
+    raw: &RawResource,
+    bare: &Resource,
+    lowering: &Lowering<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Resource {
+    let mut bound = expression::properties(&raw.properties, lowering, diagnostics);
+    bound.spans.insert(PropertyPath::root(), raw.type_name.span);
+    let mut resource = Resource { properties: bound.values, spans: bound.spans, ..bare.clone() };
+    tags::tag(&mut resource, &lowering.program.stack, &[]);
+    resource
 }
 
 /// An ARN says in which region and account the thing is, and smk looks in those of the stack only.

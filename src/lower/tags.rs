@@ -1,8 +1,6 @@
 //! Tags: those of the stack, those of the thing, a name for people, and the two by which smk
 //! knows what it owns.
 
-use std::collections::BTreeMap;
-
 use crate::model::program::{Stack, Tag};
 use crate::model::resource::{ADDRESS_TAG as ADDRESS, STACK_TAG as STACK};
 use crate::model::{Made, Map, Resource, Value};
@@ -36,20 +34,21 @@ pub(super) fn tag(resource: &mut Resource, stack: &Stack, own: &[Tag]) {
 }
 
 /// The tags that are the same as long as the resource lives.
-fn lasting(resource: &Resource, stack: &Stack) -> BTreeMap<String, String> {
-    BTreeMap::from([
-        (NAME.to_owned(), format!("{} {}", stack.name, resource.address)),
-        (STACK.to_owned(), stack.name.clone()),
-        (ADDRESS.to_owned(), resource.address.to_string()),
-    ])
+fn lasting(resource: &Resource, stack: &Stack) -> Map {
+    let named = format!("{} {}", stack.name, resource.address);
+    let mut tags = Map::new();
+    tags.insert(NAME, named);
+    tags.insert(STACK, stack.name.as_str());
+    tags.insert(ADDRESS, resource.address.as_str());
+    tags
 }
 
-fn wanted(resource: &Resource, stack: &Stack, own: &[Tag]) -> BTreeMap<String, String> {
+fn wanted(resource: &Resource, stack: &Stack, own: &[Tag]) -> Map {
     let mut tags = lasting(resource, stack);
     let is_principal = is_principal(resource);
     for tag in stack.tags.iter().chain(own) {
         if tag.key.value != NAME || is_principal {
-            tags.insert(tag.key.value.clone(), tag.value.value.clone());
+            tags.insert(tag.key.value.clone(), tag.value.value.as_str());
         }
     }
     tags
@@ -61,25 +60,25 @@ fn is_principal(resource: &Resource) -> bool {
     address == resource.address.owner() || resource.type_name.as_str() == "AWS::EC2::VPC"
 }
 
-fn list(existing: Option<Value>, wanted: BTreeMap<String, String>) -> Value {
+fn list(existing: Option<Value>, wanted: Map) -> Value {
     let mut tags = match existing {
         None => Vec::new(),
         Some(Value::List(tags)) => tags,
         Some(other) => return other,
     };
-    let has = |tags: &[Value], key: &str| {
-        tags.iter()
-            .any(|tag| matches!(tag, Value::Map(tag) if tag.get("Key") == Some(&Value::from(key))))
+    let is = |tag: &Value, key: &str| {
+        let known = if let Value::Map(tag) = tag { tag.get("Key") } else { None };
+        matches!(known, Some(Value::String(known)) if known == key)
     };
     for (key, value) in wanted {
-        if !has(&tags, &key) {
-            tags.push(Value::map([("Key", Value::from(key)), ("Value", Value::from(value))]));
+        if !tags.iter().any(|tag| is(tag, &key)) {
+            tags.push(Value::map([("Key", Value::from(&*key)), ("Value", value)]));
         }
     }
     Value::List(tags)
 }
 
-fn map(existing: Option<Value>, wanted: BTreeMap<String, String>) -> Value {
+fn map(existing: Option<Value>, wanted: Map) -> Value {
     let mut tags = match existing {
         None => Map::new(),
         Some(Value::Map(tags)) => tags,
