@@ -31,6 +31,7 @@ pub mod signature;
 pub mod symbols;
 pub mod things;
 pub mod tokens;
+pub mod typing;
 
 pub use moved::Moved;
 

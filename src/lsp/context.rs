@@ -3,12 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use lsp_server::ErrorCode;
-use lsp_types::{ClientCapabilities, Location, Position, Range, TextDocumentPositionParams, Uri};
+use lsp_types::{
+    ClientCapabilities, Location, Position, Range, TextDocumentPositionParams, TextEdit, Uri,
+};
 
 use super::convert::{self, Encoding};
 use super::documents::{Document, Documents};
 use super::programs::Programs;
 use super::{Failure, uri};
+use crate::diagnostic::fix::Edit;
 use crate::ide::Analysis;
 use crate::source::{FileId, SourceFile, Span};
 
@@ -94,6 +97,11 @@ impl Target<'_> {
     /// The range of a span of this document.
     pub(super) fn range(&self, span: Span) -> Range {
         convert::range(self.source(), span, self.encoding)
+    }
+
+    /// Changes of this document.
+    pub(super) fn edits(&self, edits: Vec<Edit>) -> Vec<TextEdit> {
+        edits.into_iter().map(|edit| TextEdit::new(self.range(edit.span), edit.text)).collect()
     }
 
     /// The span of a range of this document.

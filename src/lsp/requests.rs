@@ -21,6 +21,7 @@ mod folding_range;
 mod formatting;
 mod hover;
 mod inlay_hint;
+mod on_type_formatting;
 mod references;
 mod rename;
 mod selection_range;
@@ -46,6 +47,7 @@ const TABLE: &[Entry] = &[
     entry::<formatting::Whole>(),
     entry::<hover::Hover>(),
     entry::<inlay_hint::Hints>(),
+    entry::<on_type_formatting::Typing>(),
     entry::<references::Uses>(),
     entry::<rename::Names>(),
     entry::<rename::Prepare>(),

@@ -54,6 +54,24 @@ pub fn layout(source: &SourceFile, tree: &File) -> String {
     if is_foreign(&formatted) { source.text.to_string() } else { formatted }
 }
 
+/// The statements around a part of a text, and those whose comments may stand in one column with
+/// theirs: what is laid out together.
+pub fn together(text: &str, part: &Range<usize>) -> Range<usize> {
+    let mut start = section::around(text, part.start).start;
+    let mut end = section::around(text, part.end).end;
+    let last_line = |end: usize| {
+        let before = text.get(..end).unwrap_or_default();
+        before.strip_suffix('\n').unwrap_or(before).rsplit('\n').next().unwrap_or_default()
+    };
+    while start > 0 && last_line(start).contains('#') {
+        start = section::around(text, start - 1).start;
+    }
+    while end < text.len() && last_line(end).contains('#') {
+        end = section::around(text, end).end;
+    }
+    start..end
+}
+
 /// The lines of a file whose offsets begin at its text.
 fn printed(text: &str, tree: &File) -> String {
     let mut printer = Printer::new(text, &tree.comments);

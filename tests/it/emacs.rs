@@ -130,6 +130,11 @@ fn typing_and_moving_do_what_they_do_in_other_modes() {
     Run::of(emacs).succeeds();
 }
 
+/// Makes what Debian packages for Emacs known.
+const PACKAGES: &str = "(require 'package)
+    (add-to-list 'package-directory-list \"/usr/share/emacs/site-lisp/elpa\")
+    (package-initialize)";
+
 #[test]
 fn eglot_shows_what_the_server_finds_and_knows() {
     let home = Folder::empty();
@@ -139,12 +144,21 @@ fn eglot_shows_what_the_server_finds_and_knows() {
         "file": home.path().join("main.smk"),
         "line": 2, "text": LINE, "becomes": "AWS::SageMaker::NotebookInstance",
     });
-    let packages = "(require 'package)
-                    (add-to-list 'package-directory-list \"/usr/share/emacs/site-lisp/elpa\")
-                    (package-initialize)";
-    let Some(found) = ask(&home, packages, "", "server", &task) else { return };
+    let Some(found) = ask(&home, PACKAGES, "", "server", &task) else { return };
     assert_eq!(found["problems"], json!([[2, 18], [2, 28]]));
     assert!(found["hover"].as_str().unwrap().contains(LINE), "{found}");
+}
+
+#[test]
+fn eglot_has_what_is_typed_laid_out() {
+    let home = Folder::empty();
+    install_smk(&home);
+    home.write("main.smk", "key   one\n");
+    let keys = "network lab   10.0.0.0/16 {\regress  via   nat\r}\rkey  two";
+    let task = json!({ "file": home.path().join("main.smk"), "keys": keys });
+    let Some(found) = ask(&home, PACKAGES, "", "type-keys", &task) else { return };
+    let laid_out = "network lab 10.0.0.0/16 {\n  egress via nat\n}\n";
+    assert_eq!(found, format!("key   one\n{laid_out}key  two|"));
 }
 
 #[test]

@@ -8,8 +8,7 @@ use lsp_types::{
 use super::Handler;
 use crate::ide::layout::layout;
 use crate::lsp::Failure;
-use crate::lsp::context::{Context, Target};
-use crate::source::Span;
+use crate::lsp::context::Context;
 
 pub(super) struct Whole;
 
@@ -24,7 +23,8 @@ impl Handler for Whole {
         context: &Context<'_>,
         params: DocumentFormattingParams,
     ) -> Result<Option<Vec<TextEdit>>, Failure> {
-        Ok(Some(edits(&context.target(&params.text_document.uri)?, None)))
+        let target = context.target(&params.text_document.uri)?;
+        Ok(Some(target.edits(layout(target.analysis, target.file, None))))
     }
 }
 
@@ -43,11 +43,6 @@ impl Handler for Part {
     ) -> Result<Option<Vec<TextEdit>>, Failure> {
         let target = context.target(&params.text_document.uri)?;
         let part = target.span(params.range);
-        Ok(Some(edits(&target, Some(part))))
+        Ok(Some(target.edits(layout(target.analysis, target.file, Some(part)))))
     }
-}
-
-fn edits(target: &Target<'_>, part: Option<Span>) -> Vec<TextEdit> {
-    let edits = layout(target.analysis, target.file, part);
-    edits.into_iter().map(|edit| TextEdit::new(target.range(edit.span), edit.text)).collect()
 }

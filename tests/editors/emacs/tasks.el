@@ -93,6 +93,18 @@ And what it then says of what the line names."
       (set-buffer-modified-p nil)
       `((problems . ,(vconcat problems)) (hover . ,hover)))))
 
+(defun type-keys (task)
+  "A file after keys were typed at its end, while the server lays out what is typed."
+  (require 'eglot)
+  (find-file (alist-get 'file task))
+  (electric-indent-mode 1)
+  (apply #'eglot--connect (eglot--guess-contact))
+  (goto-char (point-max))
+  (execute-kbd-macro (alist-get 'keys task))
+  (insert "|")
+  (set-buffer-modified-p nil)
+  (buffer-string))
+
 (defun format-file (task)
   "A file as `smk-format-buffer' lays it out."
   (find-file (alist-get 'file task))

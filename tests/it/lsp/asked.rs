@@ -16,6 +16,7 @@ mod hover;
 mod lenses;
 mod links;
 mod signature;
+mod typing;
 
 const CURSOR: char = '▮';
 

@@ -4,8 +4,10 @@
 use std::path::Path;
 
 use serde_json::{Value as Json, json};
+use smk::syntax::format::format;
 
 use super::client::position_at;
+use super::names::applied;
 use super::{Client, questions, uri};
 use crate::it::support::Folder;
 
@@ -116,6 +118,14 @@ fn checked(folder: &Folder, texts: &[String], encoding: &str) -> Vec<Vec<String>
     found
 }
 
+/// A text with the layout that the server gives to it.
+fn laid_out(client: &mut Client, uri: &str, text: &str) -> String {
+    let options = json!({ "tabSize": 2, "insertSpaces": true });
+    let params = json!({ "textDocument": { "uri": uri }, "options": options });
+    let edits = client.ask("textDocument/formatting", &params);
+    applied(text, edits.as_array().unwrap())
+}
+
 fn write(encoding: &str, seed: u64) {
     let edits = std::env::var("SMK_LSP_EDITS").ok().and_then(|edits| edits.parse().ok());
     let edits = edits.unwrap_or(FEW) / 2;
@@ -144,8 +154,11 @@ fn write(encoding: &str, seed: u64) {
         if version % ROUND == 0 {
             NAMES.iter().zip(&texts).for_each(|(name, text)| beside.write(name, text));
             let expected = checked(&beside, &texts, encoding);
-            for (uri, expected) in uris.iter().zip(expected) {
+            for ((uri, text), expected) in uris.iter().zip(&texts).zip(expected) {
                 assert_eq!(said(&client.pull(uri)), expected, "{texts:#?}");
+                if encoding == "utf-8" {
+                    assert_eq!(laid_out(&mut client, uri, text), format(text));
+                }
             }
         }
     }

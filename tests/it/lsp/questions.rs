@@ -5,12 +5,13 @@ use serde_json::{Value as Json, json};
 use super::Client;
 
 /// Questions about a place.
-const AT: [&str; 9] = [
+const AT: [&str; 10] = [
     "completion",
     "declaration",
     "definition",
     "documentHighlight",
     "hover",
+    "onTypeFormatting",
     "prepareRename",
     "references",
     "selectionRange",
@@ -45,6 +46,8 @@ pub fn ask(client: &mut Client, kind: usize, uri: &str, place: &Json) {
     };
     params["position"] = place.clone();
     params["positions"] = json!([place]);
+    params["ch"] = json!("\n");
+    params["options"] = json!({ "tabSize": 2, "insertSpaces": true });
     params["context"] =
         json!({ "includeDeclaration": true, "triggerKind": 1, "isRetrigger": false });
     let answer = client.ask(&format!("textDocument/{method}"), &params);
