@@ -10,6 +10,7 @@ use crate::source::{FileId, SourceMap, Span};
 use crate::syntax::ast;
 
 mod becomes;
+pub mod calls;
 pub mod completion;
 pub mod extract;
 pub mod find;

@@ -48,6 +48,11 @@ pub fn search(analysis: &Analysis, letters: &str) -> Vec<Symbol> {
     all.filter(|it| it.detail.is_some() && has_letters(&it.name, letters)).collect()
 }
 
+/// What a statement at the top is in the outline: one for each name that it gives.
+pub(super) fn of_statement(analysis: &Analysis, statement: &Statement) -> Vec<Symbol> {
+    sentence(analysis, Place::Top, statement)
+}
+
 fn has_letters(name: &str, letters: &str) -> bool {
     let mut rest = name.chars().flat_map(char::to_lowercase);
     letters.chars().flat_map(char::to_lowercase).all(|letter| rest.any(|c| c == letter))

@@ -59,6 +59,12 @@ impl Context<'_> {
         Some(Location::new(self.uri(&file.name)?, convert::range(file, span, self.encoding)))
     }
 
+    /// The offset of a position in any file of a program.
+    pub(super) fn offset(&self, analysis: &Analysis, uri: &Uri, at: Position) -> Option<u32> {
+        let file = analysis.sources.file(file(analysis, &uri::path(uri))?);
+        Some(convert::offset(file, at, self.encoding))
+    }
+
     /// The name of a file of a program, as the editor spells it if it holds the file.
     pub(super) fn uri(&self, name: &str) -> Option<Uri> {
         let path = Path::new(name);

@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use super::context::Context;
 use super::{Answer, Failure};
 
+mod call_hierarchy;
 mod code_action;
 mod code_lens;
 mod completion;
@@ -32,6 +33,9 @@ mod workspace_symbol;
 
 /// All requests. What an editor is told that it may ask follows from this list.
 const TABLE: &[Entry] = &[
+    entry::<call_hierarchy::Incoming>(),
+    entry::<call_hierarchy::Outgoing>(),
+    entry::<call_hierarchy::Prepare>(),
     entry::<code_action::Actions>(),
     entry::<code_lens::Lenses>(),
     entry::<completion::Complete>(),

@@ -237,6 +237,13 @@ impl Editor {
             "query": "a",
             "options": { "tabSize": 2, "insertSpaces": true },
             "ch": "\n",
+            "item": {
+                "name": "lab",
+                "kind": 3,
+                "uri": uri::of(Path::new(FILES[file].0)),
+                "range": range,
+                "selectionRange": range,
+            },
             "previousResultId": "0",
             "previousResultIds": [],
         });

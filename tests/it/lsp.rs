@@ -2,6 +2,7 @@
 
 mod actions;
 mod asked;
+mod calls;
 pub mod client;
 mod edits;
 mod large;

@@ -5,13 +5,14 @@ use serde_json::{Value as Json, json};
 use super::Client;
 
 /// Questions about a place.
-const AT: [&str; 10] = [
+const AT: [&str; 11] = [
     "completion",
     "declaration",
     "definition",
     "documentHighlight",
     "hover",
     "onTypeFormatting",
+    "prepareCallHierarchy",
     "prepareRename",
     "references",
     "selectionRange",
@@ -51,8 +52,21 @@ pub fn ask(client: &mut Client, kind: usize, uri: &str, place: &Json) {
     params["context"] =
         json!({ "includeDeclaration": true, "triggerKind": 1, "isRetrigger": false });
     let answer = client.ask(&format!("textDocument/{method}"), &params);
-    if *method == "completion" {
-        completed(client, &answer, place);
+    match *method {
+        "completion" => completed(client, &answer, place),
+        "prepareCallHierarchy" => called(client, &answer),
+        _ => {}
+    }
+}
+
+/// Each side of each thing can be asked about in turn.
+fn called(client: &mut Client, items: &Json) {
+    for item in items.as_array().into_iter().flatten() {
+        for side in ["incomingCalls", "outgoingCalls"] {
+            let calls = client.ask(&format!("callHierarchy/{side}"), &json!({ "item": item }));
+            let ranges = calls.as_array().unwrap().iter().map(|it| &it["fromRanges"]);
+            assert!(ranges.into_iter().all(|it| it[0].is_object()), "{calls}");
+        }
     }
 }
 
