@@ -52,11 +52,6 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    /// Whether `compiled` is made of the texts of this moment.
-    pub fn is_settled(&self) -> bool {
-        self.moved.is_nothing()
-    }
-
     /// Where the words of a span of `compiled` or `diagnostics` stand; nothing, if they changed.
     pub fn span(&self, compiled: Span) -> Option<Span> {
         self.moved.now(compiled)
@@ -68,9 +63,17 @@ impl Analysis {
         self.files.iter().find(|tree| tree.span == span)
     }
 
-    /// The resources for whose sake these words were written, implied ones too, by address.
+    /// Whether the statement around some words is compiled as it stands there.
+    pub fn is_compiled(&self, words: Span) -> bool {
+        let statement = find::around(self, words.start).first().map(|statement| statement.span);
+        self.moved.is_same(statement.unwrap_or(words))
+    }
+
+    /// The resources for whose sake these words were written, implied ones too, by address; nothing,
+    /// if their statement is another since.
     pub fn resources(&self, words: Span) -> impl Iterator<Item = &crate::model::Resource> {
         let here = move |span: Span| self.span(span).is_some_and(|now| words.contains(now));
-        self.compiled.graph.resources().filter(move |resource| here(resource.origin.span))
+        let known = self.is_compiled(words).then(|| self.compiled.graph.resources());
+        known.into_iter().flatten().filter(move |resource| here(resource.origin.span))
     }
 }

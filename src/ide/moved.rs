@@ -51,9 +51,20 @@ impl Moved {
         let index = self.files.partition_point(|file| file.old.start <= span.start);
         self.files.get(index.checked_sub(1)?)?.now(span)
     }
+
+    /// Whether the words of a later span stood there from the beginning, all of them.
+    pub fn is_same(&self, span: Span) -> bool {
+        self.is_nothing() || self.files.iter().any(|file| file.is_same(span))
+    }
 }
 
 impl File {
+    fn is_same(&self, span: Span) -> bool {
+        self.new.filter(|new| new.contains(span)).is_some_and(|new| {
+            span.end <= new.start + self.same_start || span.start + self.same_end >= new.end
+        })
+    }
+
     fn is_still(&self) -> bool {
         self.new == Some(self.old) && self.same_start == self.old.len()
     }

@@ -8,6 +8,7 @@ use std::sync::mpsc::Sender;
 
 use super::checks::{Job, Outcome, Report, Settled};
 use super::documents::Documents;
+use super::requests::Moment;
 use super::shelf::{Memories, Saved};
 use super::uri;
 use crate::check::DEFAULT_REGION;
@@ -26,6 +27,9 @@ pub(super) struct Programs {
     jobs: Sender<Job>,
     saved: Saved,
 }
+
+/// How many statements and resources a program has at most that is checked at once.
+const SMALL: usize = 1000;
 
 /// A program while somebody writes it.
 struct Program {
@@ -123,15 +127,12 @@ impl Programs {
         self.all.get(root).map(Program::problems).unwrap_or_default()
     }
 
-    /// Whether a document's program, or every one, is compiled as it is; at least once, if that is
-    /// enough.
-    pub(super) fn is_ready(&self, document: Option<&Path>, latest: bool) -> bool {
+    /// Whether a document's program, or every one, is compiled as it was at a moment.
+    pub(super) fn is_ready(&self, document: Option<&Path>, moment: Moment) -> bool {
         let wanted = document.map(root);
         let mut concerned =
             self.all.iter().filter(|(root, _)| wanted.as_ref().is_none_or(|it| it == *root));
-        concerned.all(|(_, program)| {
-            program.settled.as_ref().is_some_and(|(stamp, _)| !latest || *stamp == program.stamp)
-        })
+        concerned.all(|(_, program)| program.is_compiled(moment))
     }
 
     /// The moment of a document's program.
@@ -160,6 +161,21 @@ impl Program {
             checked: None,
             settled: None,
         }
+    }
+
+    fn is_compiled(&self, moment: Moment) -> bool {
+        self.settled.as_ref().is_some_and(|(stamp, _)| match moment {
+            Moment::Any => true,
+            Moment::LatestIfSoon => *stamp == self.stamp || !self.is_small(),
+            Moment::Latest => *stamp == self.stamp,
+        })
+    }
+
+    /// Whether it is checked within a few milliseconds.
+    fn is_small(&self) -> bool {
+        let Analysis { files, compiled, .. } = &self.analysis;
+        let statements = files.iter().map(|file| file.items.len()).sum::<usize>();
+        statements + compiled.graph.resources().count() <= SMALL
     }
 
     fn read(&mut self, root: &Path, documents: &Documents, saved: &Saved) {

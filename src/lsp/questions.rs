@@ -32,7 +32,7 @@ impl Server {
         let document = document(&params);
         let stamp = document.as_ref().and_then(|path| self.programs.stamp(path));
         let question = Question { id, entry, params, document, stamp };
-        if self.programs.is_ready(question.document.as_deref(), entry.settled) {
+        if self.programs.is_ready(question.document.as_deref(), entry.compiled) {
             self.answer_question(question);
         } else {
             self.questions.0.push(question);
@@ -47,7 +47,7 @@ impl Server {
             if !entry.patient && stamp != question.stamp {
                 let what = format!("the text that `{}` is about has changed", entry.method);
                 self.answer(question.id, Err(Failure::new(ErrorCode::ContentModified, what)));
-            } else if self.programs.is_ready(document.as_deref(), entry.settled) {
+            } else if self.programs.is_ready(document.as_deref(), entry.compiled) {
                 self.answer_question(question);
             } else {
                 self.questions.0.push(question);

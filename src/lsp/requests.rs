@@ -69,9 +69,8 @@ const TABLE: &[Entry] = &[
 pub(super) trait Handler {
     type Request: Request;
 
-    /// Whether the answer needs the latest text to be compiled. Otherwise texts and trees are of
-    /// this moment, and what was compiled may be older.
-    const SETTLED: bool = false;
+    /// Texts and trees are always of this moment; of which one what was compiled has to be.
+    const COMPILED: Moment = Moment::Any;
 
     /// Whether it goes on waiting when somebody writes in the meantime. Otherwise the editor is
     /// told that its question is about a text that is gone.
@@ -86,9 +85,18 @@ pub(super) trait Handler {
     ) -> Result<<Self::Request as Request>::Result, Failure>;
 }
 
+/// How old a program may be that is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Moment {
+    Any,
+    /// The latest, unless the program is so large that an editor would notice the wait.
+    LatestIfSoon,
+    Latest,
+}
+
 pub(super) struct Entry {
     pub(super) method: &'static str,
-    pub(super) settled: bool,
+    pub(super) compiled: Moment,
     pub(super) patient: bool,
     offer: fn(&mut ServerCapabilities),
     answer: fn(&Context<'_>, Json) -> Result<Answer, Failure>,
@@ -97,7 +105,7 @@ pub(super) struct Entry {
 const fn entry<H: Handler>() -> Entry {
     Entry {
         method: <H::Request as Request>::METHOD,
-        settled: H::SETTLED,
+        compiled: H::COMPILED,
         patient: H::PATIENT,
         offer: H::offer,
         answer: answer::<H>,

@@ -6,6 +6,7 @@ mod calls;
 pub mod client;
 mod edits;
 mod large;
+mod moments;
 mod programs;
 mod questions;
 mod names;

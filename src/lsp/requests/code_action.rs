@@ -6,7 +6,7 @@ use lsp_types::{
     CodeActionProviderCapability, CodeActionResponse, Diagnostic, ServerCapabilities,
 };
 
-use super::Handler;
+use super::{Handler, Moment};
 use crate::diagnostic::fix::{Edit, Fix, compatible, settled};
 use crate::ide::extract::extract;
 use crate::ide::findings::findings;
@@ -18,7 +18,7 @@ pub(super) struct Actions;
 impl Handler for Actions {
     type Request = CodeActionRequest;
 
-    const SETTLED: bool = true;
+    const COMPILED: Moment = Moment::Latest;
 
     fn offer(capabilities: &mut ServerCapabilities) {
         let kinds = vec![

@@ -6,7 +6,7 @@ use lsp_types::request::CodeLensRequest;
 use lsp_types::{CodeLens, CodeLensOptions, CodeLensParams, Command, ServerCapabilities};
 use serde_json::json;
 
-use super::Handler;
+use super::{Handler, Moment};
 use crate::ide::lenses::{Fate, Lens, lenses};
 use crate::lsp::context::{Context, Target};
 use crate::lsp::{Failure, programs, uri};
@@ -22,7 +22,7 @@ const PLAN: &str = "smk.plan";
 impl Handler for Lenses {
     type Request = CodeLensRequest;
 
-    const SETTLED: bool = true;
+    const COMPILED: Moment = Moment::Latest;
 
     fn offer(capabilities: &mut ServerCapabilities) {
         capabilities.code_lens_provider = Some(CodeLensOptions { resolve_provider: Some(false) });

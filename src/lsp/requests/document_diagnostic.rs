@@ -11,7 +11,7 @@ use lsp_types::{
     UnchangedDocumentDiagnosticReport, Uri,
 };
 
-use super::Handler;
+use super::{Handler, Moment};
 use crate::lsp::context::Context;
 use crate::lsp::{Failure, programs, publish, uri};
 
@@ -20,7 +20,7 @@ pub(super) struct DocumentDiagnostic;
 impl Handler for DocumentDiagnostic {
     type Request = DocumentDiagnosticRequest;
 
-    const SETTLED: bool = true;
+    const COMPILED: Moment = Moment::Latest;
 
     const PATIENT: bool = true;
 

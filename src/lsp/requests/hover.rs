@@ -3,7 +3,7 @@
 use lsp_types::request::HoverRequest;
 use lsp_types::{HoverContents, HoverParams, HoverProviderCapability, ServerCapabilities};
 
-use super::Handler;
+use super::{Handler, Moment};
 use crate::ide::hover::hover;
 use crate::lsp::Failure;
 use crate::lsp::context::Context;
@@ -13,6 +13,8 @@ pub(super) struct Hover;
 
 impl Handler for Hover {
     type Request = HoverRequest;
+
+    const COMPILED: Moment = Moment::LatestIfSoon;
 
     fn offer(capabilities: &mut ServerCapabilities) {
         capabilities.hover_provider = Some(HoverProviderCapability::Simple(true));

@@ -6,7 +6,7 @@ use lsp_types::{
     ServerCapabilities,
 };
 
-use super::Handler;
+use super::{Handler, Moment};
 use crate::ide::hints::hints;
 use crate::lsp::Failure;
 use crate::lsp::context::Context;
@@ -17,7 +17,7 @@ pub(super) struct Hints;
 impl Handler for Hints {
     type Request = InlayHintRequest;
 
-    const SETTLED: bool = true;
+    const COMPILED: Moment = Moment::Latest;
 
     fn offer(capabilities: &mut ServerCapabilities) {
         capabilities.inlay_hint_provider = Some(OneOf::Left(true));

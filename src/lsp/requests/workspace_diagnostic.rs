@@ -7,7 +7,7 @@ use lsp_types::{
     WorkspaceFullDocumentDiagnosticReport, WorkspaceUnchangedDocumentDiagnosticReport,
 };
 
-use super::{Handler, document_diagnostic};
+use super::{Handler, Moment, document_diagnostic};
 use crate::lsp::context::Context;
 use crate::lsp::{Failure, publish, uri};
 
@@ -16,7 +16,7 @@ pub(super) struct WorkspaceDiagnostic;
 impl Handler for WorkspaceDiagnostic {
     type Request = WorkspaceDiagnosticRequest;
 
-    const SETTLED: bool = true;
+    const COMPILED: Moment = Moment::Latest;
 
     const PATIENT: bool = true;
 

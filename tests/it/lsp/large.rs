@@ -68,5 +68,16 @@ fn ten_thousand_statements() {
     assert_eq!(code(&client.await_answer(&json!(gone))), -32800);
     assert_eq!(code(&client.await_answer(&json!(stale))), -32801);
     assert_eq!(client.await_answer(&json!(waits))["result"]["items"], json!([]));
+
+    // What is said at once of a statement that is new is less, and never what it was before.
+    edit(&mut client, &main, &mut text, 43, "SQS::Queue r100 {", "SNS::Topic r100 {");
+    let mut hover = |words: &str| {
+        let place = json!({ "textDocument": { "uri": main }, "position": position(&text, words, "utf-16") });
+        client.ask("textDocument/hover", &place)["contents"]["value"].as_str().unwrap().to_owned()
+    };
+    let same = hover("r5000 {");
+    assert!(same.contains("Becomes 1 resource, $0.00 a month"), "{same}");
+    let new = hover("r100 {");
+    assert!(new.contains("AWS::SNS::Topic") && !new.contains("AWS::SQS::Queue"), "{new}");
     assert_eq!(client.leave(), 0);
 }
