@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{Error, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::check;
 use crate::diagnostic::Diagnostics;
@@ -134,6 +134,7 @@ impl<'a> Loading<'a> {
         if !self.seen.insert(canonical.clone()) {
             return;
         }
+        let path = &self.straight(path, &canonical);
         let bytes = match self.source.read(path) {
             Ok(bytes) => bytes,
             Err(error) => return self.lack(path, &error, from),
@@ -152,6 +153,24 @@ impl<'a> Loading<'a> {
             self.path(&beside.join(&include.value), Some(include.span), chain);
         }
         chain.pop();
+    }
+
+    /// The path without `folder/..`, where that leads to the same file, which a link may prevent.
+    fn straight(&self, path: &Path, canonical: &Path) -> PathBuf {
+        if path.components().all(|part| part != Component::ParentDir) {
+            return path.to_owned();
+        }
+        let mut straight = PathBuf::new();
+        for part in path.components() {
+            let is_named = matches!(straight.components().next_back(), Some(Component::Normal(_)));
+            if part == Component::ParentDir && is_named {
+                straight.pop();
+            } else {
+                straight.push(part);
+            }
+        }
+        let leads_there = self.source.canonical(&straight).is_ok_and(|file| file == canonical);
+        if leads_there { straight } else { path.to_owned() }
     }
 
     /// Adds a text to the source map; one that is not UTF-8 is shown but not read.

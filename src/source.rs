@@ -62,8 +62,10 @@ pub struct Location<'a> {
     /// The byte of the file, counted from zero.
     pub offset: u32,
     pub line: u32,
-    /// In bytes of UTF-8.
+    /// In characters, as compilers count: a tab is one, and so is a character of two cells.
     pub column: u32,
+    /// In bytes of UTF-8.
+    pub byte_column: u32,
     /// In units of UTF-16.
     pub utf16_column: u32,
 }
@@ -163,7 +165,8 @@ impl SourceMap {
             file: &file.name,
             offset,
             line: line as u32 + 1,
-            column: offset - start + 1,
+            column: before.chars().count() as u32 + 1,
+            byte_column: offset - start + 1,
             utf16_column: before.encode_utf16().count() as u32 + 1,
         })
     }
@@ -199,12 +202,18 @@ impl SourceCode for SourceMap {
         let contents = text.read_span(&local, before, after)?;
         let shifted =
             SourceSpan::new((contents.span().offset() + base).into(), contents.span().len());
+        // Of a span without lines around it this is its own column, which the text counts in bytes.
+        let column = if before == 0 {
+            self.location(wanted).map_or(0, |place| place.column as usize - 1)
+        } else {
+            contents.column()
+        };
         Ok(Box::new(MietteSpanContents::new_named(
             file.name.clone(),
             contents.data(),
             shifted,
             contents.line() + first,
-            contents.column(),
+            column,
             contents.line_count(),
         )))
     }

@@ -17,7 +17,7 @@ pub mod outcome;
 pub mod plan;
 pub mod progress;
 pub mod rights;
-pub mod sarif;
+mod sarif;
 pub mod settled;
 pub mod state;
 mod text;

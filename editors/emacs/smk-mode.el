@@ -501,7 +501,9 @@ its indentation."
   (setq-local imenu-generic-expression smk--index)
   (setq-local beginning-of-defun-function #'smk--beginning-of-section)
   (setq-local end-of-defun-function #'smk--end-of-section)
-  (setq-local compile-command (concat smk-program " check")))
+  (setq-local compile-command (concat smk-program " check"))
+  ;; smk counts characters: a tab is one.
+  (setq-local compilation-error-screen-columns nil))
 
 ;;;###autoload
 (add-to-list 'magic-mode-alist '(smk-magic-p . smk-mode))
@@ -511,6 +513,13 @@ its indentation."
 (add-to-list 'auto-mode-alist '("\\.smk\\'" . smk-auto-mode) t)
 
 ;;; Other packages
+
+(defvar compilation-error-regexp-alist)
+(defvar compilation-error-regexp-alist-alist)
+(with-eval-after-load 'compile
+  (add-to-list 'compilation-error-regexp-alist-alist
+               '(smk "^  \\([^ \n].*?\\.smk\\):\\([0-9]+\\):\\([0-9]+\\): " 1 2 3))
+  (add-to-list 'compilation-error-regexp-alist 'smk))
 
 (defvar eglot-server-programs)
 (with-eval-after-load 'eglot

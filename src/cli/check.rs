@@ -11,8 +11,8 @@ use super::rewrite::rewrite;
 use super::{Exit, Global, Input, input};
 use crate::diagnostic::{Diagnostics, fix};
 use crate::load;
-use crate::model::Json;
 use crate::view;
+use crate::view::diagnostics::Checked;
 
 #[derive(Args)]
 pub(super) struct Options {
@@ -32,57 +32,56 @@ const PASSES: usize = 20;
 /// The files in which something was mended, and how often.
 type Fixed = Vec<(String, usize)>;
 
-pub(super) fn run(options: &Options, global: &Global) -> Result<Exit, Failure> {
-    let mut exit = Exit::Done;
-    let format = if global.json { Format::Json } else { options.format };
-    let mut runs = Vec::new();
-    for paths in programs(&options.input.paths) {
-        let fixed = if options.fix { mend(&paths, options)? } else { Fixed::new() };
-        let mut source = input::read(&paths, &options.input.given)?;
-        let mut diagnostics = Diagnostics::default();
-        let compiled = source.compile(&mut diagnostics);
-        if format != Format::Json {
-            view::note(&view::diagnostics::fixed(&fixed));
-        }
-        report(&diagnostics, &source, &fixed, format, global, &mut runs);
-        if diagnostics.errors() > 0 {
-            exit = Exit::Problems;
-        }
-        // The process is about to end, and to take a large program apart takes long.
-        std::mem::forget((compiled, source, diagnostics));
-    }
-    if format == Format::Sarif {
-        view::print_json(&view::sarif::document(&runs));
-    }
-    Ok(exit)
+/// A program, with what is wrong with it.
+struct Program {
+    source: Source,
+    diagnostics: Diagnostics,
 }
 
-fn report(
-    diagnostics: &Diagnostics,
-    source: &Source,
-    fixed: &Fixed,
-    format: Format,
-    global: &Global,
-    runs: &mut Vec<Json>,
-) {
-    let sources = &source.sources;
+impl Program {
+    fn checked(&self) -> Checked<'_> {
+        Checked { diagnostics: &self.diagnostics, sources: &self.source.sources }
+    }
+}
+
+pub(super) fn run(options: &Options, global: &Global) -> Result<Exit, Failure> {
+    let mut fixed = Fixed::new();
+    let mut programs = Vec::new();
+    for paths in self::programs(&options.input.paths) {
+        if options.fix {
+            mend(&paths, options, &mut fixed)?;
+        }
+        let mut source = input::read(&paths, &options.input.given)?;
+        let mut diagnostics = Diagnostics::default();
+        // The process is about to end, and to take a large program apart takes long.
+        std::mem::forget(source.compile(&mut diagnostics));
+        programs.push(Program { source, diagnostics });
+    }
+    report(&programs, &fixed, options, global);
+    let is_valid = programs.iter().all(|program| program.diagnostics.errors() == 0);
+    std::mem::forget(programs);
+    Ok(if is_valid { Exit::Done } else { Exit::Problems })
+}
+
+fn report(programs: &[Program], fixed: &Fixed, options: &Options, global: &Global) {
+    let found: Vec<Checked<'_>> = programs.iter().map(Program::checked).collect();
+    let format = if global.json { Format::Json } else { options.format };
+    if format != Format::Json {
+        view::note(&view::diagnostics::fixed(fixed));
+    }
     match format {
-        Format::Json => view::print_json(&view::diagnostics::json(diagnostics, sources, fixed)),
-        Format::Sarif => runs.push(view::diagnostics::sarif(diagnostics, sources)),
-        Format::Github => view::print(&view::diagnostics::github(diagnostics, sources)),
+        Format::Json => view::print_json(&view::diagnostics::json(&found, fixed)),
+        Format::Sarif => view::print_json(&view::diagnostics::sarif(&found)),
+        Format::Github => view::print(&view::diagnostics::github(&found)),
         Format::Text => {
-            let style = global.error_style();
-            view::note(&view::diagnostics::text(diagnostics, sources, style));
-            if diagnostics.errors() == 0 {
-                view::note("The program is valid.\n");
-            }
+            view::note(&view::diagnostics::text(&found, global.error_style()));
+            view::note(&view::diagnostics::verdict(&found));
         }
     }
 }
 
 /// Makes all fixes that are sure, until there are none.
-fn mend(paths: &[PathBuf], options: &Options) -> Result<Fixed, Failure> {
-    let mut fixed = Fixed::new();
+fn mend(paths: &[PathBuf], options: &Options, fixed: &mut Fixed) -> Result<(), Failure> {
     for _ in 0..PASSES {
         let mut source = input::read(paths, &options.input.given)?;
         let mut diagnostics = Diagnostics::default();
@@ -102,7 +101,7 @@ fn mend(paths: &[PathBuf], options: &Options) -> Result<Fixed, Failure> {
             }
         }
     }
-    Ok(fixed)
+    Ok(())
 }
 
 /// The programs that the paths name: a folder without files of its own stands for those below it.

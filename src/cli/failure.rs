@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{Exit, Global};
 use crate::diagnostic::{Diagnostics, Finding};
 use crate::source::SourceMap;
+use crate::view::diagnostics::Checked;
 use crate::view::{self, Style};
 use crate::{apply, cloud, observe, pins, state};
 
@@ -130,10 +131,11 @@ impl Failure {
 /// Shows problems where people look for them: as JSON on the standard output, else as text on the
 /// standard error.
 pub(super) fn show(diagnostics: &Diagnostics, sources: &SourceMap, global: &Global) {
+    let found = [Checked { diagnostics, sources }];
     if global.json {
-        view::print_json(&view::diagnostics::json(diagnostics, sources, &[]));
+        view::print_json(&view::diagnostics::json(&found, &[]));
     } else if !diagnostics.is_empty() {
-        view::note(&view::diagnostics::text(diagnostics, sources, global.error_style()));
+        view::note(&view::diagnostics::text(&found, global.error_style()));
     }
 }
 

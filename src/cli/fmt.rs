@@ -14,6 +14,7 @@ use crate::source::SourceMap;
 use crate::syntax::ast;
 use crate::syntax::format::layout;
 use crate::view;
+use crate::view::diagnostics::Checked;
 use crate::view::format::Formatted;
 
 /// What stands for the standard input among the paths.
@@ -72,7 +73,8 @@ pub(super) fn run(options: &Options, global: &Global) -> Result<Exit, Failure> {
     }
     unwritten.into_iter().for_each(|problem| diagnostics.push(problem));
     if global.json {
-        view::print_json(&view::format::json(documents, &diagnostics, &sources));
+        let read = Checked { diagnostics: &diagnostics, sources: &sources };
+        view::print_json(&view::format::json(documents, read));
     } else {
         show(&diagnostics, &sources, global);
     }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Value as Json, json};
 
-use super::text::harmless;
+use super::text::{counted, harmless};
 use super::{Color, Style, sarif};
 use crate::audit::{Finding, ISOLATED, Level, RULES, Thing};
 
@@ -28,10 +28,9 @@ pub fn text(things: &[Thing], findings: &[Finding<'_>], style: Style) -> String 
                 writeln!(shown, "          {}", style.paint(Color::Dim, &rule.names().join(", ")));
         }
     }
-    let plural = |count: usize| if count == 1 { "" } else { "s" };
-    let (seen, found) = (things.len(), findings.len());
-    let (things, findings) = (plural(seen), plural(found));
-    let _ = writeln!(shown, "{seen} resource{things} read, {found} finding{findings}.");
+    let (things, findings) =
+        (counted(things.len(), "resource"), counted(findings.len(), "finding"));
+    let _ = writeln!(shown, "{things} read, {findings}.");
     shown
 }
 
@@ -89,7 +88,7 @@ pub fn sarif(findings: &[Finding<'_>]) -> Json {
             "locations": [{ "logicalLocations": sarif::resource(&place) }],
         })
     });
-    sarif::document(&[sarif::run(&rules.collect::<Vec<_>>(), &results.collect::<Vec<_>>())])
+    sarif::document(&rules.collect::<Vec<_>>(), &results.collect::<Vec<_>>())
 }
 
 fn sarif_level(level: Level) -> &'static str {

@@ -84,7 +84,7 @@ impl Report<'_> {
         let declared = rules()
             .map(|rule| sarif::rule(&rule.code(), rule.title, sarif::ERROR, &rule.known_as()));
         let results = self.findings.iter().map(|finding| self.result(finding));
-        sarif::document(&[sarif::run(&declared.collect::<Vec<_>>(), &results.collect::<Vec<_>>())])
+        sarif::document(&declared.collect::<Vec<_>>(), &results.collect::<Vec<_>>())
     }
 
     fn result(&self, finding: &Finding) -> Json {

@@ -1,13 +1,14 @@
 //! Problems, with the words of the source that they are about: as text, and in the forms that
 //! other programs read.
 
+use std::collections::HashSet;
 use std::fmt::Write;
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity};
 
 use super::excerpt::Excerpts;
 use super::{Style, text};
-use crate::diagnostic::{Background, Diagnostics, Finding, Fix, is_error};
+use crate::diagnostic::{Background, Diagnostics, Finding, Fix, is_error, span_of};
 use crate::source::SourceMap;
 
 mod github;
@@ -25,9 +26,16 @@ const MOST: usize = 50;
 /// What is too narrow for lines of the source and what is said about them.
 const NARROW: usize = 60;
 
+/// A program, or what was read of it, with what is wrong with it.
+#[derive(Clone, Copy)]
+pub struct Checked<'a> {
+    pub diagnostics: &'a Diagnostics,
+    pub sources: &'a SourceMap,
+}
+
 /// All problems and a line that counts them.
-pub fn text(diagnostics: &Diagnostics, sources: &SourceMap, style: Style) -> String {
-    let found = reports(diagnostics);
+pub fn text(programs: &[Checked<'_>], style: Style) -> String {
+    let found = reports(programs);
     // Where not all are shown, errors are.
     let mut errors = MOST;
     let mut others = MOST.saturating_sub(found.iter().filter(|it| it.is_error()).count());
@@ -36,16 +44,27 @@ pub fn text(diagnostics: &Diagnostics, sources: &SourceMap, style: Style) -> Str
         let left = if report.is_error() { &mut errors } else { &mut others };
         if let Some(less) = left.checked_sub(1) {
             *left = less;
-            shown.push_str(&drawn(report, sources, style));
+            shown.push_str(&drawn(report, style));
             shown.push('\n');
         }
     }
     if let Some(more) = found.len().checked_sub(MOST).filter(|more| *more > 0) {
         let _ = writeln!(shown, "… and {more} more, all of which `smk check --json` gives\n");
     }
-    shown.push_str(&count(diagnostics));
+    shown.push_str(&count(&found));
     shown.push_str(&offer(&found));
     shown
+}
+
+/// That the programs are valid, if they are.
+pub fn verdict(programs: &[Checked<'_>]) -> String {
+    if programs.iter().any(|program| program.diagnostics.errors() > 0) {
+        return String::new();
+    }
+    match programs.len() {
+        1 => "The program is valid.\n".to_owned(),
+        several => format!("All {several} programs are valid.\n"),
+    }
 }
 
 /// One problem.
@@ -53,11 +72,11 @@ pub fn one(problem: &dyn Diagnostic, sources: &SourceMap, style: Style) -> Strin
     rendered(&Placed { problem, labels: labels(problem), sources: Excerpts(sources) }, style)
 }
 
-fn drawn(report: &Report<'_>, sources: &SourceMap, style: Style) -> String {
+fn drawn(report: &Report<'_>, style: Style) -> String {
     let placed = Placed {
         problem: report.problem,
         labels: report.labels.clone(),
-        sources: Excerpts(sources),
+        sources: Excerpts(report.sources),
     };
     rendered(&placed, style)
 }
@@ -83,13 +102,16 @@ fn rendered(placed: &Placed<'_>, style: Style) -> String {
 }
 
 /// `2 errors, 1 warning`
-pub fn count(diagnostics: &Diagnostics) -> String {
-    let plural = |number: usize, noun: &str| {
-        (number > 0).then(|| format!("{number} {noun}{}", if number == 1 { "" } else { "s" }))
-    };
-    let parts = [plural(diagnostics.errors(), "error"), plural(diagnostics.warnings(), "warning")];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
+fn count(found: &[Report<'_>]) -> String {
+    let errors = errors(found);
+    let parts = [(errors, "error"), (found.len() - errors, "warning")];
+    let parts = parts.into_iter().filter(|(number, _)| *number > 0);
+    let parts: Vec<String> = parts.map(|(number, noun)| text::counted(number, noun)).collect();
     if parts.is_empty() { String::new() } else { format!("{}\n", parts.join(", ")) }
+}
+
+fn errors(found: &[Report<'_>]) -> usize {
+    found.iter().filter(|report| report.is_error()).count()
 }
 
 /// What was mended, file by file.
@@ -115,17 +137,25 @@ fn offer(found: &[Report<'_>]) -> String {
 /// A problem with all that is known about it.
 struct Report<'a> {
     problem: &'a dyn Finding,
+    sources: &'a SourceMap,
     labels: Vec<LabeledSpan>,
     behind: Vec<&'a Background>,
     fixes: Vec<Fix>,
 }
 
-fn reports(diagnostics: &Diagnostics) -> Vec<Report<'_>> {
+/// All problems. What is wrong with a file that several programs use is said once.
+fn reports<'a>(programs: &[Checked<'a>]) -> Vec<Report<'a>> {
     let mut found = Vec::new();
-    for problem in diagnostics.sorted() {
-        let (problem, fixes) = (&**problem, diagnostics.fixes(&**problem));
-        let (labels, behind) = (diagnostics.labels(problem), diagnostics.behind(problem));
-        found.push(Report { problem, labels, behind, fixes });
+    let mut seen = HashSet::new();
+    for Checked { diagnostics, sources } in programs {
+        for problem in diagnostics.sorted() {
+            let (problem, fixes) = (&**problem, diagnostics.fixes(&**problem));
+            let (labels, behind) = (diagnostics.labels(problem), diagnostics.behind(problem));
+            let report = Report { problem, sources, labels, behind, fixes };
+            if programs.len() == 1 || seen.insert(report.identity()) {
+                found.push(report);
+            }
+        }
     }
     found
 }
@@ -137,6 +167,13 @@ impl Report<'_> {
 
     fn code(&self) -> String {
         self.problem.code().map(|code| code.to_string()).unwrap_or_default()
+    }
+
+    /// What tells the problem from others, in whichever program it was found.
+    fn identity(&self) -> (String, String, Option<(String, u32)>) {
+        let place = self.labels.first().and_then(|label| self.sources.location(span_of(label)));
+        let place = place.map(|place| (place.file.to_owned(), place.offset));
+        (self.code(), self.problem.to_string(), place)
     }
 
     /// What stands behind the words of the problem.
@@ -192,11 +229,13 @@ impl Diagnostic for Placed<'_> {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let labels = self.labels.iter().enumerate().map(|(index, label)| match index {
-            0 => {
-                LabeledSpan::new_primary_with_span(label.label().map(str::to_owned), *label.inner())
+        let labels = self.labels.iter().enumerate().map(|(index, label)| {
+            let span = self.sources.underlined(span_of(label));
+            let text = label.label().map(str::to_owned);
+            match index {
+                0 => LabeledSpan::new_primary_with_span(text, span),
+                _ => LabeledSpan::new_with_span(text, span),
             }
-            _ => label.clone(),
         });
         Some(Box::new(labels))
     }

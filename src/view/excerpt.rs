@@ -3,16 +3,41 @@
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Span};
 
 /// How much of the source around a label is shown at most.
-const LONGEST: usize = 2000;
+const LONGEST: usize = 1000;
 
 /// How much of a line that is too long is shown on each side of a label.
 const MARGIN: usize = 60;
 
+/// How much of the words in question is underlined at most.
+const UNDERLINED: usize = 200;
+
 /// The sources as problems show them.
 pub(super) struct Excerpts<'a>(pub(super) &'a SourceMap);
+
+impl Excerpts<'_> {
+    /// No more than a piece of the words in question, where these are one long piece of a line.
+    pub(super) fn underlined(&self, span: Span) -> Span {
+        let text = self.0.text(span);
+        if text.len() <= UNDERLINED || text.contains('\n') {
+            return span;
+        }
+        Span::new(span.start, span.start + text.floor_char_boundary(MARGIN) as u32)
+    }
+
+    /// What lies around a span, with a margin on both sides as far as its lines reach.
+    fn around(&self, span: Span) -> Option<(Span, u32)> {
+        let place = self.0.location(span)?;
+        let before = place.byte_column as usize - 1;
+        let end = self.0.location(span.after())?.byte_column as usize - 1;
+        let from = self.0.line(span).floor_char_boundary(before.saturating_sub(MARGIN));
+        let to = self.0.line(span.after()).ceil_char_boundary(end + MARGIN);
+        let start = span.start - (before - from) as u32;
+        Some((Span::new(start, span.end + to.saturating_sub(end) as u32), place.line))
+    }
+}
 
 impl SourceCode for Excerpts<'_> {
     fn read_span<'s>(
@@ -25,18 +50,14 @@ impl SourceCode for Excerpts<'_> {
         if whole.data().len() <= LONGEST.max(span.len()) {
             return Ok(whole);
         }
-        let line = self.0.read_span(span, 0, 0)?;
-        let start = span.offset() - line.span().offset();
-        let text = std::str::from_utf8(line.data()).map_err(|_| MietteError::OutOfBounds)?;
-        let from = text.floor_char_boundary(start.saturating_sub(MARGIN));
-        let to = text.ceil_char_boundary(start + span.len() + MARGIN);
-        let shown = line.data().get(from..to).ok_or(MietteError::OutOfBounds)?;
+        let wanted = Span::new(span.offset() as u32, (span.offset() + span.len()) as u32);
+        let (around, line) = self.around(wanted).ok_or(MietteError::OutOfBounds)?;
         let contents = MietteSpanContents::new_named(
-            line.name().unwrap_or_default().to_owned(),
-            shown,
-            SourceSpan::new((line.span().offset() + from).into(), shown.len()),
-            line.line(),
-            line.column() + from,
+            whole.name().unwrap_or_default().to_owned(),
+            self.0.text(around).as_bytes(),
+            around.into(),
+            line as usize - 1,
+            0,
             1,
         );
         Ok(Box::new(contents))

@@ -3,9 +3,8 @@
 use serde_json::{Map, Value as Json};
 use similar::{ChangeTag, TextDiff};
 
-use super::{Color, Style, diagnostics, text};
-use crate::diagnostic::Diagnostics;
-use crate::source::SourceMap;
+use super::diagnostics::{self, Checked};
+use super::{Color, Style, text};
 
 /// How many lines are shown around a difference.
 const CONTEXT: usize = 3;
@@ -78,8 +77,8 @@ fn line(tag: ChangeTag, value: &str, style: Style) -> String {
 }
 
 /// The files, and what is wrong with them, as one document.
-pub fn json(files: Vec<Json>, diagnostics: &Diagnostics, sources: &SourceMap) -> Json {
-    let mut document = diagnostics::json(diagnostics, sources, &[]);
+pub fn json(files: Vec<Json>, read: Checked<'_>) -> Json {
+    let mut document = diagnostics::json(&[read], &[]);
     if let Some(document) = document.as_object_mut() {
         document.insert("files".to_owned(), files.into());
     }

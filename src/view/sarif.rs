@@ -62,9 +62,9 @@ pub(super) fn artifact(file: &str) -> Json {
     json!({ "uri": uri, "uriBaseId": "%SRCROOT%" })
 }
 
-/// What one run of smk found.
-pub(super) fn run(rules: &[Json], results: &[Json]) -> Json {
-    json!({
+/// What smk found, as the one run of a document.
+pub(super) fn document(rules: &[Json], results: &[Json]) -> Json {
+    let run = json!({
         "tool": { "driver": {
             "name": "smk",
             "version": env!("CARGO_PKG_VERSION"),
@@ -72,13 +72,10 @@ pub(super) fn run(rules: &[Json], results: &[Json]) -> Json {
         } },
         "columnKind": "utf16CodeUnits",
         "results": results,
-    })
-}
-
-pub fn document(runs: &[Json]) -> Json {
+    });
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
-        "runs": runs,
+        "runs": [run],
     })
 }

@@ -2,6 +2,11 @@
 
 use std::borrow::Cow;
 
+/// `1 error`, `2 errors`
+pub(super) fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
 /// The text with control characters and marks that reverse its direction replaced.
 pub(super) fn harmless(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_harmful) {

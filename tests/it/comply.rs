@@ -1,7 +1,7 @@
 //! The standing checks as somebody meets them: the list of `smk comply`, and AWS's protection of
 //! what the program protects.
 
-use super::support::{Cloud, Folder};
+use super::support::{Cloud, Folder, is_valid_sarif};
 
 const PROXY: &str = "network lab 10.0.0.0/16 {\n  egress via proxy\n  egress allow pip\n}\n\
                      notebook research {\n  in lab\n  root on\n}\n";
@@ -34,7 +34,10 @@ fn the_list_says_what_a_program_keeps_and_why_not() {
     assert_eq!((address["file"].as_str(), address["line"].as_u64()), (Some("main.smk"), Some(2)));
     assert!(!json["not_held"].as_array().unwrap().is_empty());
 
-    let sarif = folder.smk(&["comply", "--format", "sarif"]).succeeds().json();
+    let run = folder.smk(&["comply", "--format", "sarif"]).succeeds();
+    folder.write("comply.sarif", &run.stdout);
+    is_valid_sarif(&folder);
+    let sarif = run.json();
     let run = &sarif["runs"][0];
     let declared = run["tool"]["driver"]["rules"].as_array().unwrap();
     let results = run["results"].as_array().unwrap();

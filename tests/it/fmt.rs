@@ -162,7 +162,7 @@ fn a_program_reads_what_would_change() {
     let run = folder.smk(&["fmt", "--diff", "--json"]);
     assert_eq!(run.code, 1);
     let document: Json = serde_json::from_str(&run.stdout).unwrap();
-    assert_eq!(document["format_version"], "1.1");
+    assert_eq!(document["format_version"], "2.0");
     assert_eq!(document["diagnostics"][0]["code"], "syntax::missing-value");
     assert_eq!(document["files"][0]["file"], "main.smk");
     assert_eq!(document["files"][0]["changed"], true);

@@ -3,17 +3,17 @@
 
 use serde_json::Value as Json;
 
-use super::support::{Folder, need_python, need_sarif_schema, python};
+use super::support::{Folder, is_valid_sarif};
 
 /// Two problems that are mended, one that is not, and one that is about two places.
 const WRONG: &str = "let team = \"研究室\"; netwrk lab 10.0.0.0/16\nbucket data { only from lab; key \
                      keys }\nbucket data\nkey one { alias '🔑' }\n";
 
 #[test]
-fn json_says_where_in_bytes_and_in_utf16_and_what_would_mend_it() {
+fn json_says_where_in_every_unit_of_editors_and_what_would_mend_it() {
     let folder = Folder::with(WRONG);
     let document = folder.smk(&["check", "--format", "json"]).ends_with(1).json();
-    assert_eq!(document["format_version"], "1.1");
+    assert_eq!(document["format_version"], "2.0");
     let found = |code: &str| {
         let problems = document["diagnostics"].as_array().unwrap();
         problems.iter().find(|problem| problem["code"] == code).unwrap()
@@ -21,7 +21,8 @@ fn json_says_where_in_bytes_and_in_utf16_and_what_would_mend_it() {
     let misspelt = found("check::unknown-statement");
     let start = &misspelt["labels"][0]["start"];
     assert_eq!((&start["line"], &start["offset"]), (&Json::from(1), &Json::from(24)));
-    assert_eq!((&start["column"], &start["utf16_column"]), (&Json::from(25), &Json::from(19)));
+    let columns = ["column", "utf16_column", "byte_column"].map(|unit| &start[unit]);
+    assert_eq!(columns, [&Json::from(19), &Json::from(19), &Json::from(25)]);
     let fix = &misspelt["fixes"][0];
     assert_eq!(fix["applicability"], "machine-applicable");
     assert_eq!(fix["edits"][0]["text"], "network");
@@ -50,34 +51,97 @@ fn github_gets_a_command_for_each_problem() {
 
 #[test]
 fn sarif_is_valid_and_its_places_and_fixes_are_right() {
-    let Some(tools) = need_python() else { return };
-    let Some(schema) = need_sarif_schema() else { return };
     let folder = Folder::with(WRONG);
     folder.write("weak network.smk", "network weak 10.0.0.0/16 { flow-logs off }\n");
     let sarif = folder.smk(&["check", "--format", "sarif"]).ends_with(1);
     folder.write("check.sarif", &sarif.stdout);
     folder.write("check.json", &folder.smk(&["check", "--json"]).ends_with(1).stdout);
-    let proxy = "network lab 10.0.0.0/16 {\n  egress via proxy\n  egress allow pip\n}\n";
-    let other = Folder::with(proxy);
-    folder.write("comply.sarif", &other.smk(&["comply", "--format", "sarif"]).stdout);
-    let path = folder.path();
-    let path = path.to_str().unwrap();
-    python(&tools, &folder, "sarif_is_valid.py", &[schema.to_str().unwrap(), path]);
+    is_valid_sarif(&folder);
 }
 
 #[test]
-fn several_programs_are_runs_of_one_document() {
-    let folder = Folder::empty();
-    for name in ["one", "two"] {
-        std::fs::create_dir(folder.path().join(name)).unwrap();
-        folder.write(&format!("{name}/main.smk"), "key Lab\n");
+fn places_in_text_count_characters_as_compilers_do() {
+    let folder = Folder::with(
+        "key one\r\n\tkee two\r\nbucket data { tag Team \"研究室 🔑 e\u{301}\"; kee }\r\n",
+    );
+    let drawn = folder.smk(&["check"]).ends_with(1).stderr;
+    let mut plain = folder.command(&["check"]);
+    plain.env("NO_GRAPHICS", "1");
+    let plain = super::support::Run::of(plain).ends_with(1).stderr;
+    for place in ["main.smk:2:2", "main.smk:3:36"] {
+        assert!(drawn.contains(&format!("╭─[{place}]")), "{drawn}");
+        assert!(plain.contains(&format!("  {place}: not known")), "{plain}");
     }
-    let document = folder.smk(&["check", "--format", "sarif"]).ends_with(1).json();
-    let uri = |run: usize| {
-        let result = &document["runs"][run]["results"][0];
-        result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].clone()
-    };
-    assert_eq!((uri(0), uri(1)), ("one/main.smk".into(), "two/main.smk".into()));
+    let document = folder.smk(&["check", "--json"]).ends_with(1).json();
+    let start = &document["diagnostics"][1]["labels"][0]["start"];
+    let columns = ["column", "utf16_column", "byte_column"].map(|unit| &start[unit]);
+    assert_eq!(columns, [&Json::from(36), &Json::from(37), &Json::from(46)]);
+    let github = folder.smk(&["check", "--format", "github"]).ends_with(1).stdout;
+    assert!(github.contains(",line=3,endLine=3,col=37,endColumn=40,"), "{github}");
+}
+
+#[test]
+fn of_a_long_line_only_what_a_problem_is_about_is_shown() {
+    let long = |letter: &str| letter.repeat(3000);
+    let program =
+        format!("bucket data {{\n  tag Team \"{}\"; kee;  # {}\n}}\n", long("研"), long("#"));
+    let shown = Folder::with(&program).smk(&["check"]).ends_with(1).stderr;
+    assert!(shown.contains("研研\"; kee;  # ###"), "{shown}");
+    assert!(shown.contains("the tag is longer than 256 characters"), "{shown}");
+    assert!(shown.lines().all(|line| line.chars().count() < 250), "{shown}");
+}
+
+/// Programs in folders of their own, two of which use the same file.
+fn several() -> Folder {
+    let folder = Folder::empty();
+    for (name, text) in [
+        ("one", "use \"../parts/keys.txt\"\nkey Lab\n"),
+        ("sound", "let unused = 5\n"),
+        ("two", "use \"../parts/keys.txt\"\n"),
+    ] {
+        std::fs::create_dir(folder.path().join(name)).unwrap();
+        folder.write(&format!("{name}/main.smk"), text);
+    }
+    std::fs::create_dir(folder.path().join("parts")).unwrap();
+    folder.write("parts/keys.txt", "keey other\n");
+    folder
+}
+
+#[test]
+fn several_programs_are_one_document_and_a_shared_file_is_blamed_once() {
+    let folder = several();
+    let found = ["one/main.smk", "parts/keys.txt", "sound/main.smk"];
+    let document = folder.smk(&["check", "--json"]).ends_with(1).json();
+    let problems = document["diagnostics"].as_array().unwrap();
+    let files: Vec<&Json> = problems.iter().map(|it| &it["labels"][0]["file"]).collect();
+    assert_eq!(files, found);
+    assert_eq!((&document["error_count"], &document["warning_count"]), (&2.into(), &1.into()));
+    let sarif = folder.smk(&["check", "--format", "sarif"]).ends_with(1).json();
+    assert_eq!(sarif["runs"].as_array().unwrap().len(), 1);
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    let rules = &sarif["runs"][0]["tool"]["driver"]["rules"];
+    for (result, file) in results.iter().zip(found) {
+        let place = &result["locations"][0]["physicalLocation"]["artifactLocation"];
+        assert_eq!(place["uri"], file);
+        let rule = result["ruleIndex"].as_u64().unwrap() as usize;
+        assert_eq!(rules[rule]["id"], result["ruleId"]);
+    }
+    let github = folder.smk(&["check", "--format", "github"]).ends_with(1).stdout;
+    let places: Vec<&str> =
+        github.lines().map(|line| line.split(['=', ',']).nth(1).unwrap()).collect();
+    assert_eq!(places, found);
+    let text = folder.smk(&["check"]).ends_with(1).stderr;
+    assert!(text.contains("\n2 errors, 1 warning\n"), "{text}");
+    assert_eq!(text.matches("begins no statement").count(), 1, "{text}");
+}
+
+#[test]
+fn several_programs_are_mended_and_judged_together() {
+    let folder = several();
+    folder.write("one/main.smk", "use \"../parts/keys.txt\"\n");
+    let run = folder.smk(&["check", "--fix"]).succeeds();
+    assert!(run.stderr.starts_with("parts/keys.txt: 1 fix\n"), "{}", run.stderr);
+    assert!(run.stderr.ends_with("\n1 warning\nAll 3 programs are valid.\n"), "{}", run.stderr);
 }
 
 #[test]

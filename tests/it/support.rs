@@ -21,7 +21,7 @@ pub use cloud::{Cloud, call};
 pub use life::{applied, exported, programs};
 pub use recorder::Recorder;
 pub use tools::{
-    need_cloud_init, need_node, need_program, need_python, need_python_with, need_sarif_schema,
+    is_valid_sarif, need_cloud_init, need_node, need_program, need_python, need_python_with,
     need_tree_sitter, python,
 };
 pub use world::{World, at_once};

@@ -91,8 +91,9 @@ fn gq_lays_a_program_out_as_smk_does_it() {
 fn make_lists_the_problems_that_smk_finds() {
     let home = home();
     install_smk(&home);
-    let program = "network lab 10.0.0.0/16 {\n  egres via nat\n  subnets private 10.0.0.0/33\n}\n\
-                   notebook it { in lap; root on }\nwaive ec2-public-address on it because \"é\"\n";
+    let program = "network lab 10.0.0.0/16 {\n  egres via nat\n\tsubnets private 10.0.0.0/33\n}\n\
+                   notebook it { in lap; root on }\nwaive ec2-public-address on it because \"é\"\n\
+                   bucket data { tag Team \"研究室 🔑\"; kee }\r\n";
     home.write("main.smk", program);
     let said = home.smk(&["check", "--format", "json"]).ends_with(1).json();
     let problems = said["diagnostics"].as_array().unwrap();
@@ -100,7 +101,7 @@ fn make_lists_the_problems_that_smk_finds() {
         let place = &it["labels"][0];
         let (message, code) = (it["message"].as_str().unwrap(), it["code"].as_str().unwrap());
         let text = format!("{message} ({code})\nhelp: {}", it["help"].as_str().unwrap());
-        json!([place["file"], place["start"]["line"], place["start"]["column"], "E", text])
+        json!([place["file"], place["start"]["line"], place["start"]["byte_column"], "E", text])
     });
     let Some(found) = ask(&home, "", "vim/quickfix.vim", &json!({})) else { return };
     assert_eq!(found, expected.collect::<Json>());

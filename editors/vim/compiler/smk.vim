@@ -16,5 +16,10 @@ CompilerSet errorformat=
       \%C\ \ %m,
       \%-G%.%#
 
+augroup smk_compiler
+  autocmd!
+  autocmd QuickFixCmdPost make,lmake call smk#quickfix#count_bytes(expand('<amatch>'))
+augroup END
+
 let &cpo = s:cpo
 unlet s:cpo s:plain

@@ -7,6 +7,7 @@ use crate::cli::{Exit, Global, Input};
 use crate::diagnostic::Diagnostics;
 use crate::export::cloudformation;
 use crate::view;
+use crate::view::diagnostics::Checked;
 
 #[derive(Args)]
 pub(in crate::cli) struct Options {
@@ -26,8 +27,8 @@ pub(super) fn run(options: &Options, global: &Global) -> Result<Exit, Failure> {
         return Err(Failure::problems(diagnostics, source.sources));
     };
     if !diagnostics.is_empty() {
-        let style = global.error_style();
-        view::note(&view::diagnostics::text(&diagnostics, &source.sources, style));
+        let found = Checked { diagnostics: &diagnostics, sources: &source.sources };
+        view::note(&view::diagnostics::text(&[found], global.error_style()));
     }
     view::print(&text);
     Ok(Exit::Done)

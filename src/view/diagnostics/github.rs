@@ -2,19 +2,18 @@
 
 use std::fmt::Write;
 
-use super::{Report, reports};
-use crate::diagnostic::{Diagnostics, span_of};
-use crate::source::SourceMap;
+use super::{Checked, Report, reports};
+use crate::diagnostic::span_of;
 
 /// A line for each problem.
-pub fn github(diagnostics: &Diagnostics, sources: &SourceMap) -> String {
-    reports(diagnostics).iter().map(|report| line(report, sources)).collect()
+pub fn github(programs: &[Checked<'_>]) -> String {
+    reports(programs).iter().map(line).collect()
 }
 
-fn line(report: &Report<'_>, sources: &SourceMap) -> String {
+fn line(report: &Report<'_>) -> String {
     let command = if report.is_error() { "error" } else { "warning" };
     let mut shown = format!("::{command} ");
-    for (name, value) in place(report, sources) {
+    for (name, value) in place(report) {
         let _ = write!(shown, "{name}={},", property(&value));
     }
     let mut message = report.problem.to_string();
@@ -27,8 +26,10 @@ fn line(report: &Report<'_>, sources: &SourceMap) -> String {
     shown
 }
 
-/// File, lines and columns. GitHub takes columns only of what is on one line.
-fn place(report: &Report<'_>, sources: &SourceMap) -> Vec<(&'static str, String)> {
+/// File, lines and columns. GitHub takes columns only of what is on one line. It does not say what
+/// they count; its pages, and the editors that read these commands, count in UTF-16.
+fn place(report: &Report<'_>) -> Vec<(&'static str, String)> {
+    let sources = report.sources;
     let Some(span) = report.labels.first().map(span_of) else { return Vec::new() };
     let both = sources.location(span).zip(sources.location(span.after()));
     let Some((start, end)) = both else { return Vec::new() };

@@ -2,31 +2,31 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Report, reports};
+use super::{Checked, Report, errors, reports};
 use crate::diagnostic::fix::settled;
-use crate::diagnostic::{Diagnostics, Fix, span_of};
+use crate::diagnostic::{Fix, span_of};
 use crate::source::{SourceMap, Span};
 
-const VERSION: &str = "1.1";
+const VERSION: &str = "2.0";
 
 /// The problems, and what was mended before they were found.
-pub fn json(diagnostics: &Diagnostics, sources: &SourceMap, fixed: &[(String, usize)]) -> Json {
-    let problems: Vec<Json> =
-        reports(diagnostics).iter().map(|report| problem(report, sources)).collect();
+pub fn json(programs: &[Checked<'_>], fixed: &[(String, usize)]) -> Json {
+    let found = reports(programs);
+    let errors = errors(&found);
     let fixed: Vec<Json> =
         fixed.iter().map(|(file, fixes)| json!({ "file": file, "fixes": fixes })).collect();
     json!({
         "format_version": VERSION,
-        "valid": diagnostics.errors() == 0,
-        "error_count": diagnostics.errors(),
-        "warning_count": diagnostics.warnings(),
+        "valid": errors == 0,
+        "error_count": errors,
+        "warning_count": found.len() - errors,
         "fixed": fixed,
-        "diagnostics": problems,
+        "diagnostics": found.iter().map(problem).collect::<Vec<_>>(),
     })
 }
 
-fn problem(report: &Report<'_>, sources: &SourceMap) -> Json {
-    let code = report.code();
+fn problem(report: &Report<'_>) -> Json {
+    let (code, sources) = (report.code(), report.sources);
     let labels = report.labels.iter().enumerate().map(|(index, label)| {
         let span = span_of(label);
         let mut shown = range(span, sources);
@@ -64,7 +64,8 @@ fn fix(fix: &Fix, sources: &SourceMap) -> Json {
     })
 }
 
-/// Where a span begins and ends; `column` counts bytes from one, `offset` bytes from zero.
+/// Where a span begins and ends: columns in each unit in which editors count them, from one, and
+/// bytes from zero.
 fn range(span: Span, sources: &SourceMap) -> Json {
     let place = |span: Span| {
         sources.location(span).map(|place| {
@@ -72,6 +73,7 @@ fn range(span: Span, sources: &SourceMap) -> Json {
                 "offset": place.offset,
                 "line": place.line,
                 "column": place.column,
+                "byte_column": place.byte_column,
                 "utf16_column": place.utf16_column,
             })
         })

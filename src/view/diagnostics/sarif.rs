@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
-use super::{Report, reports};
+use super::{Checked, Report, reports};
 use crate::comply;
 use crate::diagnostic::fix::settled;
-use crate::diagnostic::{Diagnostics, Fix, explain, span_of};
+use crate::diagnostic::{Fix, explain, span_of};
 use crate::source::SourceMap;
 use crate::view::sarif::{self, ERROR, WARNING};
 
-/// One run: the problems of one program, and the pages of their codes.
-pub fn sarif(diagnostics: &Diagnostics, sources: &SourceMap) -> Json {
-    let found = reports(diagnostics);
+/// One document with one run: the problems, and the pages of their codes.
+pub fn sarif(programs: &[Checked<'_>]) -> Json {
+    let found = reports(programs);
     let mut levels: BTreeMap<String, &str> = BTreeMap::new();
     for report in &found {
         let level = levels.entry(report.code()).or_insert(WARNING);
@@ -24,11 +24,11 @@ pub fn sarif(diagnostics: &Diagnostics, sources: &SourceMap) -> Json {
     let places: Vec<&String> = levels.keys().collect();
     let results = found.iter().map(|report| {
         let rule = places.iter().position(|code| **code == report.code());
-        result(report, rule.unwrap_or_default(), sources)
+        result(report, rule.unwrap_or_default())
     });
     let results: Vec<Json> = results.collect();
     let rules: Vec<Json> = levels.iter().map(|(code, level)| rule(code, level)).collect();
-    sarif::run(&rules, &results)
+    sarif::document(&rules, &results)
 }
 
 /// A code with its page.
@@ -46,7 +46,8 @@ fn rule(code: &str, level: &str) -> Json {
     })
 }
 
-fn result(report: &Report<'_>, rule: usize, sources: &SourceMap) -> Json {
+fn result(report: &Report<'_>, rule: usize) -> Json {
+    let sources = report.sources;
     let mut text = report.problem.to_string();
     let help = report.problem.help().map(|help| help.to_string());
     for further in report.notes().into_iter().chain(help) {

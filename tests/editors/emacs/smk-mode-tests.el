@@ -104,4 +104,20 @@
       (should (equal (compilation--loc->line place) 2))
       (should (equal (compilation--loc->col place) 3)))))
 
+(ert-deftest columns-of-problems-are-characters ()
+  (let ((file (make-temp-file "program" nil ".smk" "network lab 10.0.0.0/16 {\n\té研egres via nat\n}\n")))
+    (unwind-protect
+        (with-temp-buffer
+          (insert "  " file ":2:4: not known\n")
+          (compilation-mode)
+          (compilation--ensure-parse (point-max))
+          (goto-char (point-min))
+          (search-forward ".smk")
+          (compile-goto-error)
+          (with-current-buffer (find-buffer-visiting file)
+            (should (eq major-mode 'smk-mode))
+            (should (looking-at-p "egres"))
+            (kill-buffer)))
+      (delete-file file))))
+
 ;;; smk-mode-tests.el ends here

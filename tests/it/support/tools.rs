@@ -32,8 +32,17 @@ pub fn need_cloud_init() -> Option<PathBuf> {
     present(modules.exists().then_some(modules), "cloud-init (`./tests/run` unpacks it)")
 }
 
+/// Holds the documents of a folder that end in `.sarif` against the published schema, and what
+/// `check.sarif` says against `check.json`.
+pub fn is_valid_sarif(folder: &Folder) {
+    let Some((tools, schema)) = need_python().zip(need_sarif_schema()) else { return };
+    let path = folder.path();
+    let arguments = [schema.to_str().unwrap(), path.to_str().unwrap()];
+    python(&tools, folder, "sarif_is_valid.py", &arguments);
+}
+
 /// The published schema of SARIF, which `tests/run` unpacks.
-pub fn need_sarif_schema() -> Option<PathBuf> {
+fn need_sarif_schema() -> Option<PathBuf> {
     let unpacked = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/sarif/package/lib/schemas");
     let schema = unpacked.join("sarif-2.1.0-rtm.5.json");
     present(schema.exists().then_some(schema), "the schema of SARIF (`./tests/run` unpacks it)")
