@@ -39,6 +39,7 @@ pub struct Diagnostics {
     backgrounds: BTreeMap<Span, Background>,
     errors: usize,
     consequences: usize,
+    is_trial: bool,
 }
 
 /// The program has errors, so the next stage must not be given what it produced.
@@ -52,6 +53,11 @@ pub fn span_of(label: &LabeledSpan) -> Span {
 }
 
 impl Diagnostics {
+    /// A sink whose content nobody reads: only whether there is any counts.
+    pub fn trial() -> Self {
+        Self { is_trial: true, ..Self::default() }
+    }
+
     pub fn push(&mut self, problem: impl Finding) {
         self.errors += usize::from(is_error(&problem));
         self.problems.push(Box::new(problem));
@@ -94,7 +100,7 @@ impl Diagnostics {
     /// Whether a suggestion is still worth its time: it looks at all candidates, and nobody reads
     /// hundreds of them.
     pub fn suggests(&self) -> bool {
-        self.problems.len() < SUGGESTIONS
+        !self.is_trial && self.problems.len() < SUGGESTIONS
     }
 
     /// The candidate that is most like a name, for "did you mean".

@@ -20,7 +20,7 @@ pub(super) fn faultless(statements: &[&Statement], scope: Scope<'_>) -> Vec<Opti
         if form.keyword != "resource" {
             return None;
         }
-        let mut diagnostics = Diagnostics::default();
+        let mut diagnostics = Diagnostics::trial();
         let sentence = Sentence::new(statement, form, scope.variables, &mut diagnostics);
         let resource = read(scope, sentence, &mut diagnostics).ok()?;
         diagnostics.is_blank().then_some(resource)

@@ -29,7 +29,7 @@ pub(super) fn lower(lowering: &mut Lowering<'_>) {
     let bare = lowering.resources.get(first..).unwrap_or_default();
     let asked: Vec<(&RawResource, &Resource)> = program.raw.iter().zip(bare).collect();
     let whole = parallel::map(&asked, SHARE, |(raw, bare)| {
-        let mut diagnostics = Diagnostics::default();
+        let mut diagnostics = Diagnostics::trial();
         let resource = fill(raw, bare, lowering, &mut diagnostics);
         diagnostics.is_blank().then_some(resource)
     });
