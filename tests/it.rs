@@ -39,6 +39,7 @@ mod it {
     mod refusals;
     mod rights;
     mod scripts;
+    mod secrets;
     mod squid;
     mod sublime;
     mod teardown;

@@ -29,13 +29,17 @@ pub(super) fn run(options: &Options, global: &Global) -> Result<Exit, Failure> {
     let mut diagnostics = Diagnostics::default();
     let compiled = source.demand(&mut diagnostics)?;
     let all: Vec<&Resource> = compiled.graph.resources().collect();
+    let names = |address: &str, resource: &Resource| {
+        let below = resource.address.as_str().strip_prefix(address);
+        below.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    let is_meant = |resource: &&Resource| addresses.iter().any(|it| names(it, resource));
     let mut resources = all.clone();
-    if let Some(address) = addresses.first() {
-        let below = format!("{address}.");
-        resources.retain(|it| {
-            it.address.as_str() == *address || it.address.as_str().starts_with(&below)
-        });
-        if resources.is_empty() {
+    if !addresses.is_empty() {
+        resources.retain(is_meant);
+    }
+    for address in addresses.iter().copied() {
+        if !all.iter().any(|resource| names(address, resource)) {
             let help = closest(address, all.iter().map(|resource| resource.address.as_str()))
                 .map_or_else(
                     || "`smk expand` lists all".to_owned(),

@@ -14,11 +14,11 @@ pub(super) fn spelled(
     span: Span,
     subject: &Subject<'_>,
 ) -> Option<Span> {
-    let program = subject.program;
-    let owner = resource.address.owner();
-    if program.raw.iter().any(|raw| raw.name.value == owner) {
+    if resource.by_hand {
         return Some(span);
     }
+    let program = subject.program;
+    let owner = resource.address.owner();
     match rule.name {
         "notebook-root" => {
             let notebook = program.notebooks.iter().find(|it| it.name.value == owner)?;

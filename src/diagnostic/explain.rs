@@ -101,6 +101,7 @@ const PAGES: &[(&str, &str)] = pages![
     "check" "not-a-literal",
     "check" "not-a-property",
     "check" "not-built",
+    "check" "not-given-back",
     "check" "not-in-a-network",
     "check" "not-in-region",
     "check" "not-one-value",

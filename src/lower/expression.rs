@@ -140,6 +140,12 @@ fn member(
     // A type that is not known is reported where it stands.
     let schema = schema::find_anywhere(&resource.type_name)?;
     if let Some(property) = property(&schema, &member.value) {
+        if withholds(&schema, &property) {
+            let (owner, member, span) = (owner.value.clone(), property.to_string(), member.span);
+            let member = member.trim_start_matches('/').to_owned();
+            diagnostics.push(Problem::NotGivenBack { owner, member, span });
+            return None;
+        }
         return Some(Value::Reference(Reference { address: resource.address.clone(), property }));
     }
     // Another statement with this name may be the one that is meant, and is wrong itself.
@@ -158,6 +164,12 @@ fn member(
     };
     diagnostics.push(problem);
     None
+}
+
+/// Whether AWS keeps a property, or a part of it, to itself.
+fn withholds(schema: &TypeSchema, property: &PropertyPath) -> bool {
+    let mut kept = schema.write_only.iter();
+    kept.any(|listed| property.is_within(listed) || listed.is_within(property))
 }
 
 /// Whether what a network lacks may be there for a statement that is wrong itself.

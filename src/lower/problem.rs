@@ -23,6 +23,17 @@ pub enum Problem {
         #[label("not a property of {type_name}")]
         span: Span,
     },
+    #[error("`{member}` of `{owner}` goes into AWS and does not come back")]
+    #[diagnostic(
+        code("check::not-given-back"),
+        help("what is needed elsewhere stands in a `let` or `param` that both use")
+    )]
+    NotGivenBack {
+        owner: String,
+        member: String,
+        #[label("a read does not give it")]
+        span: Span,
+    },
     #[error("there is nothing called `{name}` to protect")]
     #[diagnostic(
         code("check::nothing-to-protect"),

@@ -24,7 +24,10 @@ pub(super) fn lower(lowering: &mut Lowering<'_>) {
     let first = lowering.resources.len();
     for raw in &program.raw {
         let address = Address::new(raw.name.value.as_str());
-        lowering.push(Resource::new(address, raw.type_name.value.as_str(), written(raw.name.span)));
+        let mut resource =
+            Resource::new(address, raw.type_name.value.as_str(), written(raw.name.span));
+        resource.by_hand = true;
+        lowering.push(resource);
     }
     let bare = lowering.resources.get(first..).unwrap_or_default();
     let asked: Vec<(&RawResource, &Resource)> = program.raw.iter().zip(bare).collect();

@@ -61,6 +61,9 @@ pub struct Resource {
     pub disposal: Option<Disposal>,
     /// The standing checks that this cannot keep by its nature, and why.
     pub by_nature: BTreeMap<&'static str, &'static str>,
+    /// Whether somebody wrote the properties one by one. Those of a construct are made of words
+    /// that say where data goes, and which nobody keeps secret.
+    pub by_hand: bool,
     /// Which properties smk made up, so that they stay as they are for as long as the resource does.
     pub made: Vec<Made>,
 }
@@ -87,6 +90,7 @@ impl Resource {
             made: Vec::new(),
             disposal: None,
             by_nature: BTreeMap::new(),
+            by_hand: false,
         }
     }
 

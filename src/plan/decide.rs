@@ -106,6 +106,7 @@ pub(super) fn decide(
     deciding.leftovers();
     deciding.check_outputs();
     let Deciding { mut decisions, refreshed, known, diagnostics, .. } = deciding;
+    reveal(&mut decisions, graph);
     disposal::keep(&mut decisions, graph);
     disposal::report(&decisions, graph, observed, diagnostics);
     companions::join(&mut decisions, state, observed, find);
@@ -487,6 +488,18 @@ impl<'a> Deciding<'a> {
             self.diagnostics.push(Problem::NotProvisionable { type_name: name.clone(), span });
         }
         usable.then_some(schema)
+    }
+}
+
+/// Shows what constructs ask for even where AWS does not give it back, as who reads a plan has to
+/// see which names resolve and how a proxy filters.
+fn reveal(decisions: &mut [Decision], graph: &ResourceGraph) {
+    for decision in decisions {
+        if graph.get(&decision.address).is_some_and(|resource| !resource.by_hand) {
+            for change in &mut decision.properties {
+                change.hidden &= change.after.is_none();
+            }
+        }
     }
 }
 

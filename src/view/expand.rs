@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
-use super::value::written;
+use super::value::{HIDDEN, written};
 use super::{Color, Style};
 use crate::graph::ResourceGraph;
-use crate::model::{Kind, PropertyPath, Resource};
+use crate::model::{Kind, PropertyPath, Resource, Value};
+use crate::schema::{self, TypeSchema};
 use crate::source::{SourceMap, Span};
 
 const VERSION: &str = "1.0";
@@ -36,10 +38,18 @@ fn by_statement<'a>(resources: &[&'a Resource]) -> BTreeMap<Span, Vec<&'a Resour
     groups
 }
 
-/// The place and the line of a statement: `main.smk:8  notebook research { in lab }`.
+/// The place and the line of a statement: `main.smk:8  notebook research { in lab }`. What stands
+/// in the braces of a `resource` may be a secret.
 pub(super) fn heading(span: Span, sources: &SourceMap) -> String {
     let Some(place) = sources.location(span) else { return "not from the program".to_owned() };
-    format!("{}:{}  {}", place.file, place.line, super::text::harmless(sources.line(span).trim()))
+    let line = sources.line(span).trim();
+    let line = match line.split_once('{') {
+        Some((head, block)) if line.starts_with("resource ") && !matches!(block, "" | "}") => {
+            format!("{head}{{ … }}")
+        }
+        _ => line.to_owned(),
+    };
+    format!("{}:{}  {}", place.file, place.line, super::text::harmless(&line))
 }
 
 fn block(resource: &Resource, sources: &SourceMap, style: Style, shown: &mut String) {
@@ -50,8 +60,13 @@ fn block(resource: &Resource, sources: &SourceMap, style: Style, shown: &mut Str
     }
     let why = resource.origin.implied.as_ref().map(|why| format!("  # {why}")).unwrap_or_default();
     let _ = writeln!(shown, "{head} {{{}", style.paint(Color::Dim, &why));
+    let schema = secretive(resource);
     for (name, value) in &resource.properties {
-        let line = format!("  {name} = {}", written(value, 2));
+        let path = PropertyPath::key(name);
+        let hidden = schema.as_deref().is_some_and(|schema| is_secret(schema, &path, value));
+        let value = schema.as_deref().map_or_else(|| value.clone(), |it| conceal(it, &path, value));
+        let value = if hidden { HIDDEN.to_owned() } else { written(&value, 2) };
+        let line = format!("  {name} = {value}");
         let place = place(resource, name, sources);
         let (first, rest) = line
             .split_once('\n')
@@ -65,6 +80,33 @@ fn block(resource: &Resource, sources: &SourceMap, style: Style, shown: &mut Str
         }
     }
     shown.push_str("}\n\n");
+}
+
+/// The schema of a resource that may hold secrets: one that somebody wrote property by property.
+fn secretive(resource: &Resource) -> Option<Arc<TypeSchema>> {
+    resource.by_hand.then(|| schema::find_anywhere(&resource.type_name)).flatten()
+}
+
+/// Whether AWS does not give a value back that somebody wrote.
+fn is_secret(schema: &TypeSchema, path: &PropertyPath, value: &Value) -> bool {
+    let told = matches!(value, Value::Bool(_) | Value::Number(_) | Value::Reference(_));
+    !told && schema.is_write_only(path)
+}
+
+/// A value with words for what is secret in it.
+fn conceal(schema: &TypeSchema, path: &PropertyPath, value: &Value) -> Value {
+    match value {
+        value if is_secret(schema, path, value) => HIDDEN.into(),
+        Value::List(items) => Value::list(
+            items.iter().enumerate().map(|(at, item)| conceal(schema, &path.index(at), item)),
+        ),
+        Value::Map(entries) => Value::map(
+            entries
+                .iter()
+                .map(|(key, value)| (key.to_owned(), conceal(schema, &path.child(key), value))),
+        ),
+        other => other.clone(),
+    }
 }
 
 /// Where a property comes from, if that is not simply where the resource does.
@@ -93,8 +135,13 @@ fn resource_json(graph: &ResourceGraph, resource: &Resource, sources: &SourceMap
         Kind::Managed => None,
         Kind::Existing { identifier } => Some(plain(identifier)),
     };
+    let schema = secretive(resource);
+    let shown = |name: &str, value: &Value| match schema.as_deref() {
+        Some(schema) => plain(&conceal(schema, &PropertyPath::key(name), value)),
+        None => plain(value),
+    };
     let properties: BTreeMap<&str, Json> =
-        resource.properties.iter().map(|(name, value)| (name, plain(value))).collect();
+        resource.properties.iter().map(|(name, value)| (name, shown(name, value))).collect();
     json!({
         "address": resource.address,
         "type": resource.type_name,
@@ -109,8 +156,7 @@ fn resource_json(graph: &ResourceGraph, resource: &Resource, sources: &SourceMap
 }
 
 /// A value as JSON, with references in the form of CloudFormation's functions.
-fn plain(value: &crate::model::Value) -> Json {
-    use crate::model::Value;
+fn plain(value: &Value) -> Json {
     match value {
         Value::Bool(value) => json!(value),
         Value::Number(number) => Json::Number(number.clone()),
