@@ -11,6 +11,7 @@ use crate::model::{Address, Json, PropertyPath, Resource};
 use crate::source::Span;
 
 mod elsewhere;
+mod found;
 mod page;
 mod problem;
 mod rules;
@@ -19,6 +20,7 @@ mod subject;
 mod waivers;
 
 pub use elsewhere::{Elsewhere, NOT_HELD};
+pub use found::judge_found;
 pub use page::{codes, page};
 pub use problem::Problem;
 pub use rules::{find, is_closed, rules};
@@ -186,6 +188,7 @@ pub fn judge(
         let Some(resource) = graph.get(&unmet.address) else { continue };
         findings.push(finding(rule, &unmet, resource, &subject, &waivers));
     }
+    findings.extend(found::unread(&subject, &waivers));
     waivers.report_idle(diagnostics);
     let certain = findings.iter().filter(|finding| !waivers.may_waive(finding.rule));
     report(certain, diagnostics);

@@ -12,6 +12,7 @@ use crate::apply::{self, Limits};
 use crate::cloud::rights::Missing;
 use crate::cloud::{self, Client};
 use crate::compile::Compiled;
+use crate::comply;
 use crate::cost::{self, Comparison, Dollars};
 use crate::diagnostic::Diagnostics;
 use crate::export::iam_policy;
@@ -253,6 +254,10 @@ impl Session {
         let state = plan::carried(graph, &self.state);
         let observed = observe::observe(&self.client, &state, graph, &self.owner, limits).await;
         let mut observed = observed.map_err(|error| unread(error, &mut self.source.sources))?;
+        if purpose == Purpose::Reach {
+            let program = &self.compiled.program;
+            comply::judge_found(program, graph, &observed.existing, &mut self.diagnostics);
+        }
         let mut found = Diagnostics::default();
         let mut plan = self.compare(graph, &observed, &mut found);
         // What is to go may have something around it or in it, which changes the plan.

@@ -2,27 +2,34 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Check, Examine, Unmet, rules};
+use super::{Check, Examine, Unmet, found, rules};
 use crate::graph::ResourceGraph;
 use crate::model::program::Program;
 use crate::model::{Address, Json, Resource, Value};
 
 /// Where properties do not keep a rule.
-type Broken = fn(&Json) -> Vec<String>;
+pub(super) type Broken = fn(&Json) -> Vec<String>;
 
 pub struct Subject<'a> {
     pub program: &'a Program,
     pub graph: &'a ResourceGraph,
     types: HashMap<&'a str, Vec<&'a Resource>>,
+    found: HashMap<&'a str, Vec<&'a Resource>>,
 }
 
 impl<'a> Subject<'a> {
     pub fn new(program: &'a Program, graph: &'a ResourceGraph) -> Self {
-        let mut types: HashMap<&str, Vec<&Resource>> = HashMap::new();
-        for resource in graph.resources().filter(|resource| resource.is_managed()) {
-            types.entry(resource.type_name.as_str()).or_default().push(resource);
+        let (mut types, mut found) = (HashMap::new(), HashMap::new());
+        for resource in graph.resources() {
+            let by_type = match resource {
+                it if it.is_managed() => &mut types,
+                it if it.by_hand => continue,
+                _ => &mut found,
+            };
+            let same: &mut Vec<&Resource> = by_type.entry(resource.type_name.as_str()).or_default();
+            same.push(resource);
         }
-        Self { program, graph, types }
+        Self { program, graph, types, found }
     }
 
     /// What smk would make of a type.
@@ -30,14 +37,16 @@ impl<'a> Subject<'a> {
         self.types.get(type_name).into_iter().flatten().copied()
     }
 
+    /// What others made of a type, and a network is built in.
+    pub fn found(&self, type_name: &str) -> impl Iterator<Item = &'a Resource> + use<'_, 'a> {
+        self.found.get(type_name).into_iter().flatten().copied()
+    }
+
     /// Whether the program has anything to which a rule applies.
     pub fn concerns(&self, rule: &Check) -> bool {
-        match rule.examine {
-            Examine::Each(types, _) => types.iter().any(|name| self.types.contains_key(name)),
-            Examine::All(concerned, _) => {
-                concerned.iter().any(|name| self.types.contains_key(name))
-            }
-        }
+        let (Examine::Each(types, _) | Examine::All(types, _)) = rule.examine;
+        let is_found = |name: &&str| found::counts(rule) && self.found.contains_key(*name);
+        types.iter().any(|name| self.types.contains_key(name) || is_found(name))
     }
 
     /// Every place at which one of the rules that are meant is not kept. The properties of a resource are put into shape

@@ -15,6 +15,7 @@ pub(super) fn lower(lowering: &mut Lowering<'_>) {
         let address = Address::new(existing.name.value.as_str());
         let mut resource =
             Resource::new(address, existing.type_name.value.as_str(), written(existing.name.span));
+        resource.by_hand = true;
         resource.kind = Kind::Existing { identifier: existing.identifier.value.as_str().into() };
         resource.spans.insert(PropertyPath::root(), existing.identifier.span);
         report_elsewhere(existing, lowering);

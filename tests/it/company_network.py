@@ -13,6 +13,18 @@ TYPES = """
 AWS::EC2::InternetGateway AWS::EC2::RouteTable AWS::EC2::Subnet AWS::EC2::VPC
 AWS::EC2::VPCEndpoint AWS::EC2::VPCGatewayAttachment
 """.split()
+OWN_ACCOUNT = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Principal": "*",
+            "Action": "*",
+            "Resource": "*",
+            "Condition": {"StringEquals": {"aws:PrincipalAccount": "111122223333"}},
+        }
+    ],
+}
 # What smk made, and what the firewall of smk made.
 MADE = re.compile("smk:stack|AWSNetworkFirewallManaged")
 
@@ -62,10 +74,18 @@ def make():
     other = made(
         "AWS::EC2::Subnet", VpcId=quiet, CidrBlock="10.1.0.0/24", AvailabilityZone="us-east-1a"
     )
-    endpoint = made("AWS::EC2::VPCEndpoint", VpcId=vpc, ServiceName=S3, RouteTableIds=[table])
+    endpoint = made(
+        "AWS::EC2::VPCEndpoint",
+        VpcId=vpc,
+        ServiceName=S3,
+        RouteTableIds=[table],
+        PolicyDocument=OWN_ACCOUNT,
+    )
+    # The policy that AWS gives to an endpoint without one lets everything through.
+    open_endpoint = made("AWS::EC2::VPCEndpoint", VpcId=vpc, ServiceName=S3)
     names = {
         "vpc": vpc, "quiet": quiet, "gateway": gateway, "a": subnets["a"], "b": subnets["b"],
-        "elsewhere": other, "endpoint": endpoint, "table": table,
+        "elsewhere": other, "endpoint": endpoint, "open": open_endpoint, "table": table,
     }
     with open(sys.argv[2], "w", encoding="utf-8") as file:
         json.dump({"ids": names}, file)

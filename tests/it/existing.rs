@@ -65,7 +65,7 @@ impl Company {
         self.python("untouched");
         assert_eq!(self.cloud.list("AWS::EC2::VPC").len(), 2);
         assert_eq!(self.cloud.list("AWS::EC2::Subnet").len(), 3);
-        assert_eq!(self.cloud.list("AWS::EC2::VPCEndpoint").len(), 1);
+        assert_eq!(self.cloud.list("AWS::EC2::VPCEndpoint").len(), 2);
         assert_eq!(self.cloud.list("AWS::EC2::NetworkInterface"), [""; 0]);
     }
 
@@ -163,6 +163,47 @@ fn what_is_not_as_the_program_says_is_refused_before_anything_happens() {
     company.refuses(&network("10.0.64.0/18 in @vpc", gateway), missing);
     let gateway = "internet-gateway @gateway\n  egress via firewall\n  egress allow pip";
     company.refuses(&network("10.1.64.0/18 in @quiet", gateway), missing);
+}
+
+#[test]
+fn an_endpoint_that_lets_everything_through_is_refused() {
+    let Some(company) = Company::start() else { return };
+    let network = "stack acme
+network main in @vpc {
+  zones a
+  subnets private @a
+  endpoint s3 @open
+}
+notebook research { in main }
+";
+    let run = company.refuses(network, "comply::endpoint-policy");
+    assert!(run.stderr.contains("`main.endpoint-s3` lets everybody through"), "{}", run.stderr);
+    assert!(run.stderr.contains("main.smk:5:15"), "{}", run.stderr);
+    let waive = "waive endpoint-policy on main because \"the house filters S3 by other means\"\n";
+    company.write(&format!("{network}{waive}"));
+    let check = company.folder.smk(&["check"]).succeeds();
+    assert!(!check.stderr.contains("idle-waive"), "{}", check.stderr);
+    company.smk(&["plan"]).succeeds();
+    let comply = company.folder.smk(&["comply"]).succeeds();
+    comply.says("main.endpoint-s3  waived: the house filters S3 by other means");
+}
+
+#[test]
+fn names_that_resolve_in_a_vpc_of_others_are_reported() {
+    let network = |lines: &str| {
+        format!(
+            "network main 10.0.64.0/18 in \"vpc-0a1b2c3d\" {{\n  {lines}\n}}\n\
+             notebook research {{ in main }}\n"
+        )
+    };
+    let folder = Folder::with(&network("zones a"));
+    let check = folder.smk(&["check"]).succeeds();
+    assert!(check.stderr.contains("comply::dns-firewall"), "{}", check.stderr);
+    assert!(!check.stderr.contains("comply::vpc-flow-logs"), "{}", check.stderr);
+    folder.write("main.smk", &network("zones a; dns-firewall on; flow-logs off"));
+    let check = folder.smk(&["check"]).succeeds();
+    assert!(!check.stderr.contains("comply::dns-firewall"), "{}", check.stderr);
+    assert!(check.stderr.contains("comply::vpc-flow-logs"), "{}", check.stderr);
 }
 
 #[test]

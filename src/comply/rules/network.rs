@@ -6,7 +6,7 @@ use super::{at, one_or_many, statements, unless};
 use crate::comply::List::{CdkNag, CfnNag, Checkov, Config, Guard, Prowler, SecurityHub};
 use crate::comply::subject::{shape, target};
 use crate::comply::{Check, Examine, Standing, Subject, Unmet};
-use crate::model::{Address, Json, Resource};
+use crate::model::{Address, Json, Kind, Resource};
 
 const VPC: &str = "AWS::EC2::VPC";
 const GROUP: &str = "AWS::EC2::SecurityGroup";
@@ -42,6 +42,10 @@ pub(super) const RULES: &[Check] = &[
             let logged: BTreeSet<&Address> =
                 subject.of(FLOW_LOG).filter_map(|log| target(log, "ResourceId")).collect();
             let silent = subject.of(VPC).filter(|vpc| !logged.contains(&vpc.address));
+            // Of what others made, the subnets of the network are logged.
+            let is_logged =
+                |vpc: &Resource| logged.iter().any(|logged| logged.owner() == vpc.address.owner());
+            let silent = silent.chain(subject.found(VPC).filter(|vpc| !is_logged(vpc)));
             silent.map(|vpc| Unmet::at(vpc, "")).collect()
         }),
     },
@@ -50,15 +54,22 @@ pub(super) const RULES: &[Check] = &[
         title: "only allowed names resolve in a VPC",
         says: "resolves every name",
         why: "Data leaves inside of names that are asked for: who owns a domain sees each question, \
-              and no security group and no firewall sees the questions to the VPC's own resolver.",
-        mend: "leave `dns-firewall off` out; beside a resource, add an \
+              and no security group and no firewall sees the questions to the VPC's own resolver.\n\n\
+              In an existing VPC it is off unless the program says `on`, as it would hold names \
+              back from everybody else there too.",
+        mend: "write `dns-firewall on`; beside a resource, add an \
                AWS::Route53Resolver::FirewallRuleGroupAssociation",
         ids: &[],
         standing: Standing::Held,
         examine: Examine::All(&[VPC], |subject| {
             let filtered: BTreeSet<&Address> =
                 subject.of(DNS_FIREWALL).filter_map(|it| target(it, "VpcId")).collect();
-            let open = subject.of(VPC).filter(|vpc| !filtered.contains(&vpc.address));
+            // Two networks may be built in one VPC, which others made.
+            let found = subject.found(VPC).filter(|vpc| filtered.contains(&vpc.address));
+            let shared: Vec<&Kind> = found.map(|vpc| &vpc.kind).collect();
+            let is_open =
+                |vpc: &&Resource| !filtered.contains(&vpc.address) && !shared.contains(&&vpc.kind);
+            let open = subject.of(VPC).chain(subject.found(VPC)).filter(is_open);
             open.map(|vpc| Unmet::at(vpc, "")).collect()
         }),
     },
@@ -164,8 +175,9 @@ pub(super) const RULES: &[Check] = &[
         title: "an endpoint says whom it lets through to what",
         says: "lets everybody through to everything",
         why: "Without a policy an endpoint carries data to buckets and services of any account: \
-              with keys of another account, that is a way out.",
-        mend: "set `PolicyDocument`, with a condition on `aws:PrincipalAccount` at the least",
+              with keys of another account, that is a way out.\n\n\
+              An endpoint that exists already has a policy that others wrote: a plan reads it.",
+        mend: "give it a policy with a condition on `aws:PrincipalAccount` at the least",
         ids: &[],
         standing: Standing::Held,
         examine: Examine::Each(&[ENDPOINT], |endpoint| {
@@ -173,7 +185,7 @@ pub(super) const RULES: &[Check] = &[
                 super::allows(it)
                     && super::is_about_anyone(it)
                     && super::is_unconditional(it)
-                    && super::has(&it["Resource"], "*")
+                    && one_or_many(&it["Resource"]).any(is_everything)
             };
             let policy = &endpoint["PolicyDocument"];
             let everything = statements(policy, "").iter().any(|(_, statement)| open(statement));
@@ -201,6 +213,14 @@ pub fn is_closed(group: &Json) -> bool {
     let nowhere = |rule: &Json| rule["CidrIp"] == "127.0.0.1/32";
     one_or_many(&group["SecurityGroupIngress"]).next().is_none()
         && one_or_many(&group["SecurityGroupEgress"]).all(nowhere)
+}
+
+/// Whether a resource of a policy is everything, or every bucket.
+fn is_everything(resource: &Json) -> bool {
+    let every_bucket = [":s3:::*", ":s3:::*/*"];
+    resource
+        .as_str()
+        .is_some_and(|it| it == "*" || every_bucket.iter().any(|end| it.ends_with(end)))
 }
 
 /// What has an interface and names no group, or names the default one.
