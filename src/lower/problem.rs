@@ -53,7 +53,7 @@ pub enum Problem {
     #[diagnostic(
         code("check::too-many-rules"),
         help(
-            "each address of each name on each port takes one; allow fewer names or ports under `via nat`"
+            "each address of each name on each port takes one under `via nat`, and each port several under `via firewall` in an existing VPC; allow fewer names or ports"
         )
     )]
     TooManyRules {

@@ -1,8 +1,22 @@
 //! Numbers that AWS decides, in one place, each with its source.
 
+use std::net::Ipv4Addr;
+
+use ipnet::Ipv4Net;
+
 /// Prefix lengths of a VPC's and of a subnet's IPv4 range.
 /// Amazon VPC user guide, "VPC CIDR blocks" and "Subnet CIDR blocks".
 pub const NETWORK_PREFIX: std::ops::RangeInclusive<u8> = 16..=28;
+
+/// From which ranges the blocks of one VPC are: private ones all from one of the first three, and
+/// from the last. Those of a VPC whose addresses are public are not known.
+/// Amazon VPC user guide, "IPv4 CIDR block association restrictions".
+pub const VPC_RANGES: [Ipv4Net; 4] = [
+    Ipv4Net::new_assert(Ipv4Addr::new(10, 0, 0, 0), 8),
+    Ipv4Net::new_assert(Ipv4Addr::new(172, 16, 0, 0), 12),
+    Ipv4Net::new_assert(Ipv4Addr::new(192, 168, 0, 0), 16),
+    Ipv4Net::new_assert(Ipv4Addr::new(100, 64, 0, 0), 10),
+];
 
 /// Addresses of a subnet that AWS keeps for itself.
 /// Amazon VPC user guide, "Subnet CIDR reserved IP addresses".

@@ -1,10 +1,12 @@
 //! `egress via firewall`: AWS Network Firewall with an endpoint in each zone. It goes by the name
 //! in a TLS greeting or an HTTP request, which the client chooses.
 
+use ipnet::Ipv4Net;
+
 use super::{Rule, Target};
 use crate::lower::network::{Parts, Reach};
 use crate::lower::{Lowering, Problem, flow_logs, key, naming, written};
-use crate::model::limits::{FIREWALL_RULES, FIREWALL_RULES_BYTES};
+use crate::model::limits::{FIREWALL_RULES, FIREWALL_RULES_BYTES, NETWORK_PREFIX, VPC_RANGES};
 use crate::model::program::Network;
 use crate::model::{Address, PropertyPath, Resource, Value};
 
@@ -38,22 +40,48 @@ pub(super) fn lower(
     routes::lower(network, parts, after_nat, lowering);
 }
 
-/// Traffic leaves the workload for any address: the firewall decides by name.
+/// Traffic leaves the workload for any address that it reaches through the firewall, which decides
+/// by name.
 pub(super) fn rules(network: &Network) -> Vec<Rule> {
+    let ranges = without(Ipv4Net::default(), &neighbours(network));
     let mut rules: Vec<Rule> = Vec::new();
     for allow in &network.egress.allow {
         for port in &allow.ports {
             if rules.iter().all(|known| known.port != *port) {
-                rules.push(Rule {
-                    to: Target::Range("0.0.0.0/0".to_owned()),
+                rules.extend(ranges.iter().map(|range| Rule {
+                    to: Target::Range(range.to_string()),
                     port: *port,
                     description: "what the firewall lets through".to_owned(),
                     span: allow.span,
-                });
+                }));
             }
         }
     }
     rules
+}
+
+/// Where machines of others may be that no firewall stands before: in an existing VPC, as the route
+/// within a VPC counts before all others.
+fn neighbours(network: &Network) -> Vec<Ipv4Net> {
+    let is_told = network.inside.is_some() && network.egress.hosts().is_some();
+    let mut own = network.cidr.iter().chain(&network.private).map(|range| range.value);
+    let Some(own) = own.next().filter(|_| is_told) else { return Vec::new() };
+    let largest = Ipv4Net::new(own.addr(), *NETWORK_PREFIX.start()).map(|block| block.trunc());
+    let [private @ .., shared] = VPC_RANGES;
+    let around = private.into_iter().find(|range| range.contains(&own));
+    around.or(largest.ok()).into_iter().chain([shared]).collect()
+}
+
+/// The ranges that are left of one.
+fn without(whole: Ipv4Net, holes: &[Ipv4Net]) -> Vec<Ipv4Net> {
+    match holes {
+        holes if holes.iter().any(|hole| hole.contains(&whole)) => Vec::new(),
+        holes if !holes.iter().any(|hole| whole.contains(hole)) => vec![whole],
+        holes => {
+            let halves = whole.subnets(whole.prefix_len() + 1).into_iter().flatten();
+            halves.flat_map(|half| without(half, holes)).collect()
+        }
+    }
 }
 
 /// The firewall decides by name, unless the program lets everything through.

@@ -1,20 +1,27 @@
-//! Each zone's routes lead to that zone's endpoint, in whatever order AWS lists the endpoints.
+//! Each zone's routes lead to that zone's endpoint, in whatever order AWS lists the endpoints; and
+//! no way leads around the firewall.
 
 use std::collections::BTreeSet;
+
+use ipnet::Ipv4Net;
 
 use crate::check::Surroundings;
 use crate::compile::compile;
 use crate::diagnostic::Diagnostics;
 use crate::graph::ResourceGraph;
-use crate::model::{Json, Reference, Resource, Value};
+use crate::model::{Address, Json, Reference, Resource, Value};
 use crate::pins::Pins;
 use crate::source::SourceMap;
 use crate::syntax;
 
 fn graph(via: &str) -> ResourceGraph {
+    graph_of("10.0.0.0/16", &format!("zones a, b, c; egress via {via}; egress allow pypi.org"))
+}
+
+fn graph_of(place: &str, lines: &str) -> ResourceGraph {
     let text = format!(
-        "stack case in eu-west-1\nnetwork main 10.0.0.0/16 {{ zones a, b, c; egress via {via}; \
-         egress allow pypi.org }}\nnotebook research {{ in main }}\nprotect main\n"
+        "stack case in eu-west-1\nnetwork main {place} {{ {lines} }}\n\
+         notebook research {{ in main }}\nprotect main\n"
     );
     let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
     let id = sources.add("input.smk", text.as_str()).expect("the text is small");
@@ -101,4 +108,38 @@ fn a_zone_without_an_endpoint_leaves_the_value_unknown() {
     let value = Value::select(&firewall, "EndpointIds", "eu-west-1b:");
     let known = |_: &Reference| Some(Json::from(vec!["eu-west-1a:vpce-1"]));
     assert!(value.resolve(&known).is_err() && !value.is_known());
+}
+
+/// The ranges that a notebook's security group lets it reach.
+fn reached(place: &str, allow: &str) -> Vec<Ipv4Net> {
+    let graph = graph_of(place, &format!("egress via firewall; egress allow {allow}"));
+    let group = graph.get(&Address::new("research.security-group")).unwrap();
+    let rules = group.properties.get("SecurityGroupEgress").unwrap();
+    let rules = rules.resolve(&|_| Some(Json::Null)).unwrap();
+    let ranges = rules.as_array().unwrap().iter().filter_map(|rule| rule["CidrIp"].as_str());
+    ranges.map(|range| range.parse().unwrap()).collect()
+}
+
+#[test]
+fn what_others_have_in_an_existing_vpc_is_not_reached_beside_the_firewall() {
+    let inside = "in \"vpc-0a1b2c3d4e5f6a7b8\"";
+    for (range, private) in [
+        ("10.2.64.0/18", "10.0.0.0/8"),
+        ("172.20.0.0/20", "172.16.0.0/12"),
+        ("192.168.4.0/22", "192.168.0.0/16"),
+        ("52.10.64.0/18", "52.10.0.0/16"),
+    ] {
+        let holes: Vec<Ipv4Net> = vec![private.parse().unwrap(), "100.64.0.0/10".parse().unwrap()];
+        let ranges = reached(&format!("{range} {inside}"), "pypi.org");
+        let meets =
+            |range: &Ipv4Net| holes.iter().any(|hole| hole.contains(range) || range.contains(hole));
+        assert!(!ranges.iter().any(meets), "{ranges:?}");
+        let size = |ranges: &[Ipv4Net]| -> u64 {
+            ranges.iter().map(|range| 1 << (32 - range.prefix_len())).sum()
+        };
+        assert_eq!(size(&ranges) + size(&holes), 1 << 32, "{ranges:?}");
+        assert!(ranges.len() <= 25, "{ranges:?}");
+    }
+    assert_eq!(reached("10.2.0.0/16", "pypi.org"), [Ipv4Net::default()]);
+    assert_eq!(reached(&format!("10.2.64.0/18 {inside}"), "any port 443"), [Ipv4Net::default()]);
 }
