@@ -66,7 +66,7 @@ pub(super) enum Problem {
     #[error("the local cloud cannot be used: {reason}")]
     #[diagnostic(
         code("cli::local-cloud"),
-        help("free the address or the folder that is named, then try again")
+        help("free the address that is named, or let smk write to the folder, then try again")
     )]
     LocalCloud { reason: String },
     #[error("{what}")]

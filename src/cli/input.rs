@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::failure::{Failure, Problem};
+use super::failure::Failure;
 use super::{Given, Input};
 use crate::check::Surroundings;
 use crate::compile::{Compiled, compile};
@@ -96,10 +96,10 @@ fn from_file(path: &Path) -> Result<BTreeMap<String, String>, Failure> {
     let text = fs::read_to_string(path).map_err(|error| Failure::unusable(path, &error))?;
     let values: BTreeMap<String, serde_json::Value> =
         serde_json::from_str(&text).map_err(|error| {
-            Failure::of(Problem::UnusablePath {
-                path: path.display().to_string(),
-                reason: error.to_string(),
-            })
+            // The words of the error may repeat a secret of the file.
+            let (path, line, column) = (path.display(), error.line(), error.column());
+            let what = format!("`{path}` is no object of JSON, at line {line}, column {column}");
+            Failure::usage(what, "write it like `{ \"vpc-cidr\": \"10.2.0.0/16\" }`")
         })?;
     let text_of = |value: serde_json::Value| match value {
         serde_json::Value::String(text) => text,

@@ -42,7 +42,7 @@ pub enum Error {
     #[error("no AWS region is chosen")]
     #[diagnostic(
         code("cloud::no-region"),
-        help("write `region` in the `stack` block, or give `--region` or AWS_REGION")
+        help("write it into the program, as in `stack lab in eu-west-1`, or give `--region`")
     )]
     NoRegion,
 

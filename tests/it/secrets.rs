@@ -78,3 +78,15 @@ fn each_address_that_is_named_is_expanded() {
     run.says("AWS::SQS::Queue work").says("AWS::SecretsManager::Secret token");
     folder.smk(&["expand", "work", "wrok"]).ends_with(2);
 }
+
+#[test]
+fn a_file_of_parameters_that_cannot_be_read_is_not_repeated() {
+    let folder = Folder::with(PROGRAM);
+    for text in [format!("\"{FIRST}\""), format!("{{ \"password\": \"{FIRST}\""), FIRST.to_owned()]
+    {
+        folder.write("values.json", &text);
+        let run = folder.smk(&["check", "--params", "values.json"]).ends_with(2);
+        assert!(run.stderr.contains("`values.json` is no object of JSON, at line 1"));
+        assert!(!run.stderr.contains(FIRST), "{}", run.stderr);
+    }
+}
