@@ -27,6 +27,9 @@ use crate::schema::{self, Operation, TypeSchema};
 mod caller;
 mod door;
 
+/// What a local cloud says that can keep nothing any more: that does not pass.
+const BROKEN: &str = "GeneralServiceException";
+
 /// Everything that the local cloud holds.
 pub struct Service {
     account: AccountId,
@@ -157,7 +160,7 @@ impl Service {
     /// Ends the requests whose time has come, in the order of their times.
     fn advance(&mut self, now: u64) -> Result<(), Exception> {
         if let Some(reason) = &self.broken {
-            return Err(Exception::new("ServiceInternalErrorException", reason.clone()));
+            return Err(Exception::new(BROKEN, reason.clone()));
         }
         while let Some(request) = self.requests.next_due(now).cloned() {
             let at = request.due;
@@ -186,7 +189,7 @@ impl Service {
         written.map_err(|error| {
             let reason = format!("the local cloud cannot write its folder any more: {error}");
             self.broken = Some(reason.clone());
-            Exception::new("ServiceInternalErrorException", reason)
+            Exception::new(BROKEN, reason)
         })
     }
 

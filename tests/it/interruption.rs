@@ -1,14 +1,15 @@
 //! Runs that are cut short, by a person, by a kill, or by a cloud that goes away.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::thread;
 
 use serde_json::{Value as Json, json};
 
-use super::support::{Cloud, Folder, Recorder, signal};
+use super::support::{Cloud, Folder, Recorder, Run, signal, surroundings};
 
 /// The local cloud takes so long that a run can be cut short in the middle of it.
 const SLOW: &str = "0.01";
@@ -178,4 +179,28 @@ fn a_killed_cloud_finishes_what_it_had_accepted() {
     assert_eq!(again["ProgressEvent"]["RequestToken"], answer["ProgressEvent"]["RequestToken"]);
     assert_eq!(cloud.wait_for(&answer)["OperationStatus"], "SUCCESS");
     assert_eq!(cloud.list("AWS::EC2::VPC").len(), 1);
+}
+
+/// No file may get longer than so many kilobytes, as on a disk that is full.
+const FULL: &str = "trap '' XFSZ; ulimit -f \"$1\"; shift; exec \"$@\"";
+
+#[test]
+fn a_full_disk_ends_a_run_at_once_and_the_next_goes_on() {
+    let folder = Folder::example();
+    folder.smk(&["apply", "--local", "--yes"]).succeeds();
+    folder.smk(&["destroy", "--local", "--yes"]).succeeds();
+    // With a state of its own, the local cloud is the first for whom there is no room.
+    let state = folder.beside("state");
+    let here = ["--local", "--state", state.to_str().unwrap()];
+    let journal = folder.path().join(".smk/local/cloud/cloud.journal");
+    let most = fs::metadata(journal).unwrap().len() / 1024 + 4;
+    let mut full = Command::new("bash");
+    surroundings(&mut full, &folder.beside(""));
+    full.current_dir(folder.path()).args(["-c", FULL, "full", &most.to_string()]);
+    full.args([env!("CARGO_BIN_EXE_smk"), "apply", "--yes"]).args(here);
+    let run = Run::of(full).ends_with(1);
+    assert!(run.stderr.contains("cannot write its folder any more"), "{}", run.stderr);
+    assert!(!run.stderr.contains("Still creating"), "{}", run.stderr);
+    folder.smk(&[&["apply", "--yes"], &here[..]].concat()).succeeds();
+    folder.smk(&[&["plan"], &here[..]].concat()).succeeds().says("No changes.");
 }
