@@ -45,7 +45,7 @@ fn literal(
             Some((word.span.to(unit.span), "amount"))
         }
         Role::Slot(slot) => Some((word.span, stem(*slot)?)),
-        Role::Keyword | Role::Unit | Role::Variable => None,
+        Role::Keyword | Role::Choice | Role::Unit | Role::Variable => None,
     }
 }
 

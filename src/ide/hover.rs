@@ -63,7 +63,7 @@ fn in_sentence(
     let role = reading.words.iter().find(|(it, _)| it.span == word.span).map(|(_, role)| *role);
     let own = match role {
         Some(Role::Slot(slot)) => words::slot(analysis, scene, layer, slot, word),
-        Some(Role::Keyword | Role::Unit) => {
+        Some(Role::Keyword | Role::Choice | Role::Unit) => {
             let known = form.words().into_iter().find(|known| word.is(known.word));
             known.map(|known| known.about.to_owned()).filter(|about| !about.is_empty())
         }
@@ -72,7 +72,7 @@ fn in_sentence(
         None => return None,
     };
     Some(match own {
-        Some(own) if !matches!(role, Some(Role::Keyword)) => own,
+        Some(own) if !matches!(role, Some(Role::Keyword | Role::Choice)) => own,
         own => whole(analysis, layer, form, own),
     })
 }

@@ -1,8 +1,10 @@
 //! What each word is, for colours: by its place in its sentence, not by how it looks.
 
-use super::Analysis;
+use super::{Analysis, occurrences};
 use crate::check::vocabulary::shape::{self, Inner, Role, Slot};
-use crate::check::vocabulary::{self, Place};
+use crate::check::vocabulary::{self, Form, Place};
+use crate::model::bundle;
+use crate::model::name::SURROUNDINGS;
 use crate::source::{FileId, Span};
 use crate::syntax::ast::{Item, Statement, Value, ValueKind, Word, WordKind};
 
@@ -11,8 +13,7 @@ use crate::syntax::ast::{Item, Statement, Value, ValueKind, Word, WordKind};
 pub struct Token {
     pub span: Span,
     pub kind: Kind,
-    /// Whether a name is given here.
-    pub gives: bool,
+    pub manner: Manner,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,11 +26,23 @@ pub enum Kind {
     /// An AWS resource type.
     Type,
     Property,
-    /// What AWS calls something: a region, a service, the type of a machine.
+    /// One of the words of which a sentence takes one, or what AWS calls something: a region, a
+    /// service, the type of a machine.
     Constant,
     Host,
+    /// A number, or what it counts.
     Number,
     Text,
+}
+
+/// What a word does in its sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    Plain,
+    /// Gives a name, or begins a statement that gives one.
+    Gives,
+    /// Joins the words around it, or begins a statement about what has its name elsewhere.
+    Joins,
 }
 
 /// The words of a file, in their order; of a part of it, those of the sentences that touch it.
@@ -37,23 +50,23 @@ pub fn tokens(analysis: &Analysis, file: FileId, part: Option<Span>) -> Vec<Toke
     let Some(tree) = analysis.tree(file) else { return Vec::new() };
     let part = part.unwrap_or(tree.span);
     let touches = |span: Span| span.start <= part.end && part.start <= span.end;
-    let mut walk = Walk::default();
+    let mut walk = Walk { analysis, found: Vec::new() };
     for item in tree.items.iter().filter(|item| touches(item.span())) {
         walk.item(Some(Inner::Sentences(Place::Top)), item);
     }
     for comment in tree.comments.iter().filter(|comment| touches(comment.span)) {
-        walk.add(comment.span, Kind::Comment, false);
+        walk.add(comment.span, Kind::Comment);
     }
     walk.found.sort_by_key(|token| token.span);
     walk.found
 }
 
-#[derive(Default)]
-struct Walk {
+struct Walk<'a> {
+    analysis: &'a Analysis,
     found: Vec<Token>,
 }
 
-impl Walk {
+impl Walk<'_> {
     fn item(&mut self, inner: Option<Inner>, item: &Item) {
         match item {
             Item::Statement(statement) => self.statement(inner, statement),
@@ -82,14 +95,14 @@ impl Walk {
         let shape = form.map(|form| form.shape).unwrap_or_default();
         let read = shape::words(shape, &statement.groups).words;
         for (word, role) in &read {
-            self.role(word, *role);
+            self.role(form, word, *role);
         }
         let words = statement.groups.iter().flat_map(|group| &group.words);
         for word in words.skip(read.len()) {
             self.unread(word);
         }
         if let Some(value) = &statement.value {
-            self.value(value);
+            self.value(value, !form.is_some_and(gives_variable));
         }
         for item in statement.block.iter().flat_map(|block| &block.items) {
             self.item(form.and_then(vocabulary::Form::inner), item);
@@ -101,64 +114,115 @@ impl Walk {
         let kind = match inner {
             _ if !word.is_plain() => return self.unread(word),
             Some(Inner::Sentences(place)) => match vocabulary::find(place, word.text()) {
-                Some(_) => Kind::Keyword,
+                Some(form) => return self.put(word.span, Kind::Keyword, beginning(form)),
                 None => return,
             },
             Some(Inner::Properties) => Kind::Property,
             Some(Inner::Hosts) => Kind::Host,
             None => return,
         };
-        self.add(word.span, kind, false);
+        self.add(word.span, kind);
     }
 
-    fn role(&mut self, word: &Word, role: Role) {
-        let kind = match role {
-            Role::Keyword | Role::Unit => Kind::Keyword,
-            Role::Number => Kind::Number,
-            Role::Variable => Kind::Variable,
-            Role::Slot(slot) => meaning(slot),
-        };
-        self.add(word.span, kind, role == Role::Slot(Slot::New));
+    fn role(&mut self, form: Option<&Form>, word: &Word, role: Role) {
+        match role {
+            Role::Keyword => self.put(word.span, Kind::Keyword, Manner::Joins),
+            Role::Choice => self.add(word.span, Kind::Constant),
+            Role::Number | Role::Unit => self.add(word.span, Kind::Number),
+            Role::Variable => self.add(word.span, Kind::Variable),
+            Role::Slot(Slot::New) if form.is_some_and(gives_variable) => {
+                self.put(word.span, Kind::Variable, Manner::Gives);
+            }
+            Role::Slot(Slot::New | Slot::User) => self.put(word.span, Kind::Name, Manner::Gives),
+            Role::Slot(_) if word.kind == WordKind::Text => self.text(word.span),
+            Role::Slot(slot) => self.add(word.span, meaning(slot, word.text())),
+        }
     }
 
     /// A word of which nothing is known but how it is written.
     fn unread(&mut self, word: &Word) {
         match word.kind {
-            WordKind::Text => self.add(word.span, Kind::Text, false),
-            WordKind::Variable => self.add(word.span, Kind::Variable, false),
+            WordKind::Text => self.text(word.span),
+            WordKind::Variable => self.add(word.span, Kind::Variable),
             WordKind::Plain => {}
         }
     }
 
-    fn value(&mut self, value: &Value) {
+    /// What is written in quotes, but for escapes, which an editor knows by how they look.
+    fn text(&mut self, span: Span) {
+        let mut rest = self.analysis.sources.text(span);
+        let mut start = span.start;
+        while let Some((plain, escape)) = rest.split_once('\\') {
+            let length = match escape.find('}').filter(|_| escape.starts_with("u{")) {
+                Some(last) => last + 1,
+                None => escape.chars().next().map_or(0, char::len_utf8),
+            };
+            let end = start + plain.len() as u32;
+            self.add(Span::new(start, end), Kind::Text);
+            start = end + 1 + length as u32;
+            rest = escape.get(length..).unwrap_or_default();
+        }
+        self.add(Span::new(start, span.end), Kind::Text);
+    }
+
+    /// A value, in which words with dots refer to things or not.
+    fn value(&mut self, value: &Value, refers: bool) {
         match &value.kind {
-            ValueKind::Word(word) if word.is_plain() => {
-                self.add(word.span, literal(word.text()), false);
-            }
+            ValueKind::Word(word) if word.is_plain() => match literal(word.text()) {
+                Kind::Host if refers => self.reference(word),
+                kind => self.add(word.span, kind),
+            },
             ValueKind::Word(word) => self.unread(word),
             ValueKind::Quantity { number, unit } => {
-                self.add(number.span, Kind::Number, false);
-                self.add(unit.span, Kind::Keyword, false);
+                self.add(number.span, Kind::Number);
+                self.add(unit.span, Kind::Number);
             }
-            ValueKind::List(items) => items.iter().for_each(|item| self.value(item)),
+            ValueKind::List(items) => items.iter().for_each(|item| self.value(item, refers)),
             ValueKind::Map(entries) => {
                 for entry in entries {
-                    let is_text = entry.key.kind == WordKind::Text;
-                    let kind = if is_text { Kind::Text } else { Kind::Property };
-                    self.add(entry.key.span, kind, false);
-                    self.value(&entry.value);
+                    self.add(entry.key.span, Kind::Property);
+                    self.value(&entry.value, refers);
                 }
             }
         }
     }
 
-    fn add(&mut self, span: Span, kind: Kind, gives: bool) {
-        self.found.push(Token { span, kind, gives });
+    /// Editors know by its look what the language itself has a name for.
+    fn reference(&mut self, word: &Word) {
+        let thing = word.text().split('.').next().unwrap_or_default();
+        if !matches!(thing, SURROUNDINGS | "stack" | "guardrails") {
+            self.add(word.span, Kind::Name);
+        }
+    }
+
+    fn add(&mut self, span: Span, kind: Kind) {
+        self.put(span, kind, Manner::Plain);
+    }
+
+    fn put(&mut self, span: Span, kind: Kind, manner: Manner) {
+        if span.start < span.end {
+            self.found.push(Token { span, kind, manner });
+        }
     }
 }
 
-fn meaning(slot: Slot) -> Kind {
+/// What the first word of a sentence does.
+fn beginning(form: &Form) -> Manner {
+    match form.place {
+        Place::Top if shape::gives(form.shape) => Manner::Gives,
+        Place::Top => Manner::Joins,
+        _ => Manner::Plain,
+    }
+}
+
+fn gives_variable(form: &Form) -> bool {
+    occurrences::given(form.keyword) == occurrences::Kind::Variable
+}
+
+fn meaning(slot: Slot, text: &str) -> Kind {
     match slot {
+        Slot::Host if text == "any" || bundle::find(text).is_some() => Kind::Constant,
+        Slot::Host if !text.contains('.') => Kind::Name,
         Slot::New | Slot::Name(_) | Slot::Thing | Slot::Gone | Slot::Subnet | Slot::User => {
             Kind::Name
         }
@@ -171,13 +235,18 @@ fn meaning(slot: Slot) -> Kind {
     }
 }
 
-/// A plain word of a value.
+/// How the types of machines begin.
+const INSTANCES: &str = "ml.";
+
+/// A plain word of a value, if it refers to nothing.
 fn literal(text: &str) -> Kind {
-    match text {
-        "on" | "off" | "true" | "false" => Kind::Keyword,
-        _ if text.starts_with(|c: char| c.is_ascii_digit() || c == '-') => Kind::Number,
-        _ if text.contains("::") => Kind::Type,
-        _ if text.contains('.') => Kind::Name,
-        _ => Kind::Constant,
+    if text.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
+        Kind::Number
+    } else if text.contains("::") {
+        Kind::Type
+    } else if text.contains('.') && !text.starts_with(INSTANCES) {
+        Kind::Host
+    } else {
+        Kind::Constant
     }
 }

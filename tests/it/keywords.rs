@@ -46,7 +46,7 @@ pub fn sheet() -> Sheet {
                 let line = sheet.text.lines().count();
                 let mut column = indent.len();
                 for (index, (word, role)) in sample.words.iter().enumerate() {
-                    if matches!(role, Role::Keyword | Role::Unit) {
+                    if matches!(role, Role::Keyword | Role::Choice | Role::Unit) {
                         sheet.words.push(Placed { line, column, word, is_first: index == 0 });
                     }
                     column += word.len() + 1;

@@ -10,7 +10,7 @@ use regex_lite::Regex;
 use serde_json::Value as Json;
 
 use super::keywords;
-use super::lsp::client::Client;
+use super::lsp::client::{Client, uri};
 use super::support::colours;
 use super::support::reading::{Kind, understood};
 use super::support::{Folder, Run, need_node, need_program, need_python, surroundings};
@@ -93,7 +93,8 @@ fn the_grammar_takes_words_for_what_the_compiler_takes_them_for() {
         let at = starts[placed.line] + placed.column;
         let scopes = read.last().unwrap().iter().find(|it| it.0 == at).map(|it| it.2.as_str());
         let scopes = scopes.unwrap_or_default();
-        let is_known = ["keyword.", "constant.language."].iter().any(|it| scopes.contains(it));
+        let is_known =
+            ["keyword.", "constant.language.", ".unit."].iter().any(|it| scopes.contains(it));
         assert!(is_known, "{placed:?} has `{scopes}`");
     }
 }
@@ -183,6 +184,47 @@ fn the_manifest_has_a_scope_for_all_that_the_server_tells_apart() {
         let known = scope.as_str().unwrap().trim_end_matches(".smk");
         assert!(grammar.contains(known), "the grammar has no {known}");
     }
+}
+
+/// Words that the grammar does not tell apart may get a colour from the server. No word gets another
+/// than the one that it had before the server was asked.
+#[test]
+fn the_server_gives_words_the_colours_that_they_have_already() {
+    let folder = Folder::empty();
+    let mut files = colours::cases();
+    files.extend(
+        colours::programs().into_iter().filter(|it| it.to_string_lossy().contains("valid")),
+    );
+    folder.write("sheet.smk", &keywords::sheet().text);
+    files.push(folder.path().join("sheet.smk"));
+    let Some(read) = colours::textmate(&files) else { return };
+    let manifest = json("package.json");
+    let scopes = manifest["contributes"]["semanticTokenScopes"][0]["scopes"].as_object().unwrap();
+    let mut client = Client::start(&folder.path(), "utf-8");
+    let mut wrong = BTreeSet::new();
+    for (file, coloured) in files.iter().zip(&read) {
+        let text = fs::read_to_string(file).unwrap();
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
+        let starts: Vec<usize> = starts.collect();
+        client.open(&uri(file), &text);
+        let document = serde_json::json!({ "textDocument": { "uri": uri(file) } });
+        let answer = client.ask("textDocument/semanticTokens/full", &document);
+        for (line, column, length, kind) in client.tokens(&answer["data"]) {
+            let start = starts[line] + column;
+            let range = start..start + length;
+            let general = kind.split('.').next().unwrap();
+            let scope = scopes.get(&kind).unwrap_or_else(|| &scopes[general])[0].as_str().unwrap();
+            let scope = scope.trim_end_matches("smk");
+            let before = coloured.iter().filter(|it| it.0 < range.end && range.start < it.1);
+            let before = before.map(|it| it.2.split(' ').next_back().unwrap());
+            let is_free =
+                |it: &str| ["punctuation.", "invalid."].iter().any(|part| it.starts_with(part));
+            for other in before.filter(|it| !it.starts_with(scope) && !is_free(it)) {
+                wrong.insert(format!("`{}` turns from {other} to {scope}", &text[range.clone()]));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 /// Files of Snakemake, whole and in parts.

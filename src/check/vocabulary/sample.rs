@@ -48,9 +48,9 @@ fn continued(sample: &Sample, part: &Part) -> Vec<Sample> {
     let filled = |slot: Slot| sample.then(slot.sample(), Role::Slot(slot));
     match *part {
         Part::Word(word) => vec![sample.then(word, Role::Keyword)],
-        Part::Choice(words) => each(sample, words, Role::Keyword),
+        Part::Choice(words) => each(sample, words, Role::Choice),
         Part::One(slot) | Part::Many(slot) => vec![filled(slot)],
-        Part::Pairs(slot, words) => each(&filled(slot), words, Role::Keyword),
+        Part::Pairs(slot, words) => each(&filled(slot), words, Role::Choice),
         Part::Quantity(units) => each(&sample.then("30", Role::Number), units, Role::Unit),
         Part::Optional(_) | Part::Either(_) => vec![sample.clone()],
         Part::Value => vec![Sample { end: "= 1", ..sample.clone() }],

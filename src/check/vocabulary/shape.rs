@@ -95,7 +95,10 @@ pub enum Slot {
 /// What a word is in its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
+    /// A word that is always written so.
     Keyword,
+    /// One of some words.
+    Choice,
     Slot(Slot),
     Number,
     Unit,
@@ -184,6 +187,16 @@ pub fn inner(shape: &[Part]) -> Option<Inner> {
     })
 }
 
+/// Whether a sentence gives a name.
+pub fn gives(shape: &[Part]) -> bool {
+    shape.iter().any(|part| match part {
+        Part::One(slot) | Part::Many(slot) => *slot == Slot::New,
+        Part::Optional(parts) => gives(parts),
+        Part::Either(shapes) => shapes.iter().any(|shape| gives(shape)),
+        _ => false,
+    })
+}
+
 /// Every sequence of parts without choice between sequences.
 pub fn ways(shape: &[Part]) -> Vec<Vec<Part>> {
     sequences(shape, &|part| match part {
@@ -227,7 +240,7 @@ impl Reader<'_> {
     fn part(&mut self, part: Part) -> bool {
         match part {
             Part::Word(text) => self.one(|word| word.is(text).then_some(Role::Keyword)),
-            Part::Choice(words) => self.one(|word| chosen(words, word, Role::Keyword)),
+            Part::Choice(words) => self.one(|word| chosen(words, word, Role::Choice)),
             Part::One(slot) => self.one(|word| slot.role(word)),
             Part::Many(slot) => self.group(|word| slot.role(word)),
             Part::Pairs(slot, words) => self.pairs(slot, words),
@@ -257,7 +270,7 @@ impl Reader<'_> {
         let mut waits = read;
         while let Some(group) = self.groups.as_slice().first().filter(|_| waits) {
             let (Some(first), rest) = (group.words.first(), group.words.get(1..)) else { break };
-            let Some(role) = chosen(words, first, Role::Keyword) else { break };
+            let Some(role) = chosen(words, first, Role::Choice) else { break };
             self.words.push((first, role));
             let rest = rest.unwrap_or_default();
             self.words.extend(rest.iter().filter_map(|word| Some((word, slot.role(word)?))));

@@ -13,7 +13,7 @@ use lsp_types::{
 };
 
 use super::Handler;
-use crate::ide::tokens::{Kind, tokens};
+use crate::ide::tokens::{Kind, Manner, tokens};
 use crate::lsp::Failure;
 use crate::lsp::context::{Context, Target};
 use crate::source::Span;
@@ -32,6 +32,12 @@ const TYPES: [(Kind, SemanticTokenType); 10] = [
     (Kind::Text, SemanticTokenType::STRING),
 ];
 
+/// Which modifier says what a word does; their order is the legend.
+const MODIFIERS: [(Manner, SemanticTokenModifier); 2] = [
+    (Manner::Gives, SemanticTokenModifier::DECLARATION),
+    (Manner::Joins, SemanticTokenModifier::new("control")),
+];
+
 pub(super) struct Full;
 
 impl Handler for Full {
@@ -41,7 +47,7 @@ impl Handler for Full {
         let options = SemanticTokensOptions {
             legend: SemanticTokensLegend {
                 token_types: TYPES.map(|(_, name)| name).to_vec(),
-                token_modifiers: vec![SemanticTokenModifier::DECLARATION],
+                token_modifiers: MODIFIERS.map(|(_, name)| name).to_vec(),
             },
             range: Some(true),
             full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
@@ -130,11 +136,16 @@ fn encoded(target: &Target<'_>, part: Option<Span>) -> Vec<SemanticToken> {
             delta_start: start,
             length: range.end.character.saturating_sub(range.start.character),
             token_type: kind as u32,
-            token_modifiers_bitset: u32::from(token.gives),
+            token_modifiers_bitset: modifiers(token.manner),
         });
         before = range.start;
     }
     encoded
+}
+
+/// The modifiers of a word, each as its bit.
+fn modifiers(manner: Manner) -> u32 {
+    MODIFIERS.iter().position(|(known, _)| *known == manner).map_or(0, |bit| 1 << bit)
 }
 
 /// How many numbers a token is.

@@ -10,9 +10,9 @@ network main 10.2.0.0/16 in "vpc-0a1b2c3d4e5f6a7b8" {
 # ^^^^^ keyword.other.smk
 #       ^ constant.numeric.smk
   zones a, b
-#       ^ constant.other.zone.smk
+#       ^ constant.language.zone.smk
 #        ^ punctuation.separator.comma.smk
-#          ^ constant.other.zone.smk
+#          ^ constant.language.zone.smk
   subnets public 10.2.0.0/20,
 # ^^^^^^^ keyword.other.smk
 #         ^^^^^^ constant.language.smk
@@ -34,7 +34,7 @@ network main 10.2.0.0/16 in "vpc-0a1b2c3d4e5f6a7b8" {
 # ^^^^^^^^^ keyword.other.smk
 #           ^^^^ keyword.control.smk
 #                ^ constant.numeric.smk
-#                  ^^^^ keyword.other.unit.smk
+#                  ^^^^ constant.numeric.unit.smk
   flow-logs off; dns-firewall on
 #           ^^^ constant.language.boolean.smk
 #              ^ punctuation.terminator.statement.smk

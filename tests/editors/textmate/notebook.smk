@@ -11,11 +11,11 @@ notebook research, on {
 #         ^^^^^^^^^ variable.other.property.smk
   instance ml.t3.medium
 # ^^^^^^^^ keyword.other.smk
-#          ^^^^^^^^^^^^ string.unquoted.instance-type.smk
+#          ^^^^^^^^^^^^ constant.language.instance-type.smk
   volume 50 GB
 # ^^^^^^ keyword.other.smk
 #        ^^ constant.numeric.smk
-#           ^^ keyword.other.unit.smk
+#           ^^ constant.numeric.unit.smk
   key lab
 # ^^^ keyword.other.smk
   uses data read-write, read read

@@ -4,7 +4,7 @@ stack acme-research in eu-west-1 {      # what state belongs to
 # <----- keyword.declaration.smk
 #     ^^^^^^^^^^^^^ entity.name.class.stack.smk
 #                   ^^ keyword.control.smk
-#                      ^^^^^^^^^ string.unquoted.region.smk
+#                      ^^^^^^^^^ constant.language.region.smk
 #                                ^ punctuation.section.block.begin.smk
 #                                       ^ comment.line.number-sign.smk punctuation.definition.comment.smk
   account 111122223333

@@ -9,14 +9,14 @@ let   kept     = 30 days
 # <--- keyword.declaration.smk
 #     ^^^^ entity.name.constant.smk
 #                ^^ constant.numeric.smk
-#                   ^^^^ keyword.other.unit.smk
+#                   ^^^^ constant.numeric.unit.smk
 let disk = 1 TB
 #          ^ constant.numeric.smk
-#            ^^ keyword.other.unit.smk
+#            ^^ constant.numeric.unit.smk
 let machine = ml.t3.medium
-#             ^^^^^^^^^^^^ string.unquoted.instance-type.smk
+#             ^^^^^^^^^^^^ constant.language.instance-type.smk
 let home = eu-west-1
-#          ^^^^^^^^^ string.unquoted.region.smk
+#          ^^^^^^^^^ constant.language.region.smk
 let site = .example.org
 #          ^^^^^^^^^^^^ string.unquoted.host.smk
 let isolated = on

@@ -182,6 +182,25 @@ impl Client {
         report["items"].as_array().unwrap().clone()
     }
 
+    /// Semantic tokens as line, column, length and `type.modifier`.
+    pub fn tokens(&self, data: &Json) -> Vec<(usize, usize, usize, String)> {
+        let legend = &self.capabilities["semanticTokensProvider"]["legend"];
+        let modifiers = legend["tokenModifiers"].as_array().unwrap();
+        let data: Vec<usize> = serde_json::from_value(data.clone()).unwrap();
+        let (mut line, mut column) = (0, 0);
+        let token = |numbers: &[usize]| {
+            column = if numbers[0] == 0 { column + numbers[1] } else { numbers[1] };
+            line += numbers[0];
+            let mut kind = legend["tokenTypes"][numbers[3]].as_str().unwrap().to_owned();
+            let said = modifiers.iter().enumerate().filter(|(bit, _)| numbers[4] >> bit & 1 == 1);
+            for (_, modifier) in said {
+                kind = format!("{kind}.{}", modifier.as_str().unwrap());
+            }
+            (line, column, numbers[2], kind)
+        };
+        data.chunks(5).map(token).collect()
+    }
+
     #[allow(dead_code, reason = "the benchmark needs it")]
     pub fn process_id(&self) -> u32 {
         self.process.id()

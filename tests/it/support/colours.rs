@@ -99,7 +99,7 @@ fn fits(kind: Kind, scopes: &str) -> bool {
     match kind {
         Kind::First => is_keyword(scopes),
         Kind::Inner => is_keyword(scopes) || any(&["constant.language."]),
-        Kind::Unit => any(&["keyword.other.unit.smk"]),
+        Kind::Unit => any(&["constant.numeric.unit.smk"]),
         Kind::New => any(&["entity.name.class.", "entity.name.constant.smk"]),
         Kind::Type => any(&["entity.name.type.resource.smk"]),
         Kind::Property => any(&["support.type.property-name.smk"]),

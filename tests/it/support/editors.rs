@@ -10,6 +10,7 @@ use std::process::Command;
 use serde_json::{Value as Json, json};
 
 use smk::check::vocabulary::FORMS;
+use smk::check::vocabulary::shape::Role;
 
 use super::super::keywords;
 use super::{Folder, Run, surroundings};
@@ -242,14 +243,25 @@ pub fn is_complete(table: &Json) {
     let mut known = BTreeSet::new();
     for (place, lines) in table.as_object().unwrap() {
         for line in texts(lines) {
-            let mut words = line.split_whitespace().filter(|word| *word != "|");
-            let first = words.next().unwrap().to_owned();
-            known.insert((place.clone(), first, words.map(str::to_owned).collect()));
+            let (words, choices) = line.split_once('|').unwrap_or((&line, ""));
+            let mut words = words.split_whitespace().map(str::to_owned);
+            let first = words.next().unwrap();
+            let choices = choices.split_whitespace().map(str::to_owned);
+            known.insert((place.clone(), first, words.collect(), choices.collect()));
         }
     }
     let forms = FORMS.iter().map(|form| {
-        let words: BTreeSet<String> = form.words().iter().map(|it| it.word.to_owned()).collect();
-        (format!("{:?}", form.place).to_lowercase(), form.keyword.to_owned(), words)
+        let words = form.samples().into_iter().flat_map(|it| it.words.into_iter().skip(1));
+        let (mut joining, mut choices) = (BTreeSet::new(), BTreeSet::new());
+        for (word, role) in words {
+            match role {
+                Role::Keyword => joining.insert(word.to_owned()),
+                Role::Choice | Role::Unit => choices.insert(word.to_owned()),
+                _ => false,
+            };
+        }
+        let place = format!("{:?}", form.place).to_lowercase();
+        (place, form.keyword.to_owned(), joining, choices)
     });
     assert_eq!(known, forms.collect());
 }

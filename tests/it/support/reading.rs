@@ -98,7 +98,7 @@ impl Reader {
         let kind = match (word.kind, role) {
             (WordKind::Text, _) => Kind::Text,
             (WordKind::Variable, _) => Kind::Variable,
-            (_, Role::Keyword) => Kind::Inner,
+            (_, Role::Keyword | Role::Choice) => Kind::Inner,
             (_, Role::Unit) => Kind::Unit,
             (_, Role::Slot(Slot::New)) if is_name(word.text()) => Kind::New,
             (_, Role::Slot(Slot::Type)) => Kind::Type,
