@@ -90,9 +90,12 @@ function client(command: string): LanguageClient {
 async function explain(command: string, error: unknown): Promise<void> {
   const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
   const reason = error instanceof Error ? error.message : String(error);
-  const message = missing ? `There is no program \`${command}\`.` : `\`${command}\`: ${reason}`;
+  const place = command.includes("/") ? "" : " in the PATH";
+  const message = missing ? `There is no program \`${command}\`${place}.` : `\`${command}\`: ${reason}`;
   const settings = "Open Settings";
   if ((await vscode.window.showErrorMessage(message, settings)) === settings) {
-    await vscode.commands.executeCommand("workbench.action.openSettings", "smk.server.path");
+    // Elsewhere, the settings of this machine do not have it.
+    const open = vscode.env.remoteName ? "openRemoteSettings" : "openSettings";
+    await vscode.commands.executeCommand(`workbench.action.${open}`, { query: "smk.server.path" });
   }
 }
