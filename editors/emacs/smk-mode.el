@@ -287,7 +287,7 @@ its indentation."
             (dolist (sign (split-string (replace-regexp-in-string "[ \t]" "" code) "" t))
               (pcase sign
                 ("[" (push (cons t base) open))
-                ("{" (push (cons (member before '("=" ":" "," "[")) base) open))
+                ("{" (push (cons (or (caar open) (member before '("=" ":" "," "["))) base) open))
                 ((or "]" "}") (pop open)))
               (setq before sign))
             (when (or (caar open) (not (string-match-p ",[ \t]*\\'" code)))

@@ -15,8 +15,11 @@ const rules = configuration.onEnterRules.map(({ beforeText, previousLineText, ac
   step: { indent: 1, outdent: -1, none: 0 }[action.indent],
 }));
 
-/** How many steps the line begins to the right of the one above it. */
-function step(above, previous) {
+/** How many steps a line begins to the right of the one above it. */
+function step(line, above, previous) {
+  if (less.test(line)) {
+    return Number(more.test(above)) - 1;
+  }
   const rule = rules.find((it) => it.before.test(above) && it.previous.test(previous));
   return rule ? rule.step : Number(more.test(above));
 }
@@ -35,9 +38,25 @@ key a { alias "x" }
 key b
 bundle tools { .example.org,
   data.example.com }
+bundle others {
+  .example.org,
+  data.example.com
+}
 resource AWS::SQS::Queue work {
   Tags = [
-    1
+    { Key = "a", Value = "b" },
+    {
+      Key = "c",
+      Value = [
+        1,
+        2,
+        3
+      ]
+    },
+    [{
+      Key = "d",
+      Value = "e"
+    }]
   ]
 }
 `;
@@ -45,9 +64,8 @@ resource AWS::SQS::Queue work {
 const typed = [];
 for (const line of PROGRAM.trimEnd().split("\n")) {
   const above = typed.at(-1) ?? "";
-  const depth = (above.length - above.trimStart().length) / 2 + step(above, typed.at(-2) ?? "");
-  const shift = less.test(line) ? -1 : 0;
-  typed.push("  ".repeat(Math.max(0, depth + shift)) + line.trimStart());
+  const depth = (above.length - above.trimStart().length) / 2 + step(line, above, typed.at(-2) ?? "");
+  typed.push("  ".repeat(Math.max(0, depth)) + line.trimStart());
 }
 deepStrictEqual(typed, PROGRAM.trimEnd().split("\n"));
 

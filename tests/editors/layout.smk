@@ -31,5 +31,17 @@ let z = [
       1,
       2
     ]
-  }]
+  }],
+  {
+    Key = "x",
+    Value = 1
+  }
+]
+let y = [
+  {
+    Key = "x",
+    # why
+    Value = 1
+  },
+  2
 ]

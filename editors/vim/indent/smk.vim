@@ -49,7 +49,7 @@ function! s:above(line) abort
     let before = ''
     for sign in split(substitute(code, '\s', '', 'g'), '\zs')
       if sign =~# '[[{]'
-        let is_value = sign ==# '[' || before =~# '[=:,[]'
+        let is_value = sign ==# '[' || before =~# '[=:,[]' || (!empty(open) && open[-1][0])
         call add(open, [is_value, base])
       elseif sign =~# '[]}]' && !empty(open)
         call remove(open, -1)
