@@ -9,9 +9,9 @@ use serde_json::{Value as Json, json};
 
 use super::support::editors::{
     WORDS, ask_script, compare, install, install_rival, install_smk, is_complete, is_group,
-    languages, layouts, own, places, texts,
+    languages, layouts, places, texts,
 };
-use super::support::{Folder, Run, need_program, need_python_with};
+use super::support::{Folder, need_program, need_python_with};
 
 const SITE: &str = ".local/share/nvim/site";
 
@@ -20,7 +20,7 @@ const LINE: &str = "notebook it { in lab }";
 
 fn home() -> Folder {
     let home = Folder::empty();
-    install(&home, &format!("{SITE}/pack/smk/start/smk"), "nvim");
+    install(&home, "nvim", 0);
     home
 }
 
@@ -122,19 +122,9 @@ fn is_capture(role: &str, capture: &str) -> bool {
 
 #[test]
 fn tree_sitter_colours_words_where_it_is_installed() {
-    let (Some(program), Some(compiler)) = (recent(), need_program("cc")) else { return };
+    let (Some(program), Some(_)) = (recent(), need_program("cc")) else { return };
     let home = home();
-    let parsers = home.beside(SITE).join("parser");
-    fs::create_dir_all(&parsers).unwrap();
-    let sources = own("editors/tree-sitter-smk/src");
-    let mut build = Command::new(compiler);
-    build
-        .args(["-shared", "-fPIC", "-O1", "-I"])
-        .arg(&sources)
-        .arg("-o")
-        .arg(parsers.join("smk.so"));
-    build.arg(sources.join("parser.c")).arg(sources.join("scanner.c"));
-    Run::of(build).succeeds();
+    install(&home, "nvim", 1);
     home.write("words.smk", WORDS);
     let task = json!({ "file": home.path().join("words.smk"), "positions": places() });
     compare(&ask(&program, &home, "nvim/captures.vim", &task), is_capture);

@@ -14,7 +14,7 @@ use super::support::{Folder, need_program};
 
 fn home() -> Folder {
     let home = Folder::empty();
-    install(&home, ".vim/pack/smk/start/smk", "vim");
+    install(&home, "vim", 0);
     home
 }
 
@@ -85,6 +85,21 @@ fn gq_lays_a_program_out_as_smk_does_it() {
     let task = untidy(&home);
     let Some(found) = ask(&home, "", "vim/format.vim", &task) else { return };
     assert_eq!(found, TIDY);
+}
+
+#[test]
+fn gq_keeps_what_cannot_be_read_and_everything_where_there_is_no_smk() {
+    let text = "key   a\n\n\nkey   b = = 3\n";
+    for (has_smk, expected) in [(true, "key a\n\nkey   b = = 3\n"), (false, text)] {
+        let home = home();
+        if has_smk {
+            install_smk(&home);
+        }
+        home.write("main.smk", text);
+        let task = json!({ "file": home.path().join("main.smk") });
+        let Some(found) = ask(&home, "", "vim/format.vim", &task) else { return };
+        assert_eq!(found, expected);
+    }
 }
 
 #[test]

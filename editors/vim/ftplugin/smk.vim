@@ -9,7 +9,7 @@ set cpo&vim
 setlocal expandtab shiftwidth=2 softtabstop=2
 setlocal comments=:# commentstring=#\ %s
 setlocal formatoptions-=t formatoptions+=croql
-setlocal formatprg=smk\ fmt\ -
+setlocal formatexpr=smk#layout#lines()
 setlocal iskeyword+=-
 setlocal matchpairs={:},[:]
 setlocal suffixesadd=.smk
@@ -18,7 +18,7 @@ let &l:define = '^\s*\%(\%(resource\|existing\)\s\+\S\+\|stack\|param\|let\|bund
       \ . '\|bucket\|notebook\|studio\|training\|output\)\s\+'
 
 let b:undo_ftplugin = 'setlocal expandtab< shiftwidth< softtabstop< comments< commentstring<'
-      \ . ' formatoptions< formatprg< iskeyword< matchpairs< suffixesadd< include< define<'
+      \ . ' formatoptions< formatexpr< iskeyword< matchpairs< suffixesadd< include< define<'
 
 let &cpo = s:cpo
 unlet s:cpo

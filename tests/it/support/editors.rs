@@ -153,11 +153,14 @@ pub fn own(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
-/// A home folder in which the files for an editor are installed as their README says.
-pub fn install(home: &Folder, package: &str, editor: &str) {
-    let place = home.beside(package);
-    fs::create_dir_all(place.parent().unwrap()).unwrap();
-    symlink(own(&format!("editors/{editor}")), place).unwrap();
+/// Does what the README of an editor says: its commands in this place, in the checkout.
+pub fn install(home: &Folder, editor: &str, which: usize) {
+    let readme = fs::read_to_string(own(&format!("editors/{editor}/README.md"))).unwrap();
+    let commands = readme.split('`').skip(1).step_by(2).filter(|code| code.starts_with("mkdir "));
+    let mut shell = Command::new("bash");
+    surroundings(&mut shell, &home.beside(""));
+    shell.current_dir(own("")).args(["-e", "-c", commands.clone().nth(which).unwrap()]);
+    Run::of(shell).succeeds();
 }
 
 /// Puts smk where an editor finds it. Without it no server is started, which Neovim does not survive
