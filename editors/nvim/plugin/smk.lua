@@ -23,6 +23,12 @@ vim.cmd([[
   augroup END
 ]])
 
+-- What the server says of words has the colours that they have without it.
+vim.cmd([[
+  highlight default link @lsp.type.namespace.smk @string.special
+  highlight default link @lsp.typemod.variable.declaration.smk Function
+]])
+
 if vim.lsp.config then
   vim.lsp.enable('smk')
   return

@@ -1,6 +1,6 @@
 stack acme-research in eu-west-1 {
 # <- keyword
-#     ^ variable
+#     ^ function
 #                   ^ keyword.operator
 #                      ^ constant
 #                                ^ punctuation.bracket
@@ -15,7 +15,7 @@ stack acme-research in eu-west-1 {
 
 bundle labtools { .example.org, data.example.com, other }
 # <- keyword
-#      ^ variable
+#      ^ function
 #                 ^ string.special
 #                             ^ punctuation.delimiter
 #                               ^ string.special
@@ -23,7 +23,7 @@ bundle labtools { .example.org, data.example.com, other }
 
 network main $vpc-cidr in "vpc-1" {
 # <- keyword
-#       ^ variable
+#       ^ function
 #            ^ variable.parameter
 #                      ^ keyword.operator
   zones a, b
@@ -32,14 +32,14 @@ network main $vpc-cidr in "vpc-1" {
 #          ^ constant
   subnets private 10.2.16.0/20
 # ^ keyword
-#         ^ constant.builtin
+#         ^ constant
 #                 ^ number
   egress via firewall after nat
 # ^ keyword
 #        ^ keyword.operator
-#            ^ constant.builtin
+#            ^ constant
 #                     ^ keyword.operator
-#                           ^ constant.builtin
+#                           ^ constant
   egress allow pip, data.example.com port 80, 443
 # ^ keyword
 #        ^ keyword.operator
@@ -79,19 +79,19 @@ notebook research {
   uses data read-write, models read
 # ^ keyword
 #      ^ variable
-#           ^ constant.builtin
+#           ^ constant
 #                       ^ variable
-#                              ^ constant.builtin
+#                              ^ constant
   on start "scripts/setup.sh"
 # ^ keyword
-#    ^ constant.builtin
+#    ^ constant
 }
 
 waive ec2-public-address on main because "the proxy needs one"
 # <- keyword
 #     ^ constant
 #                        ^ keyword.operator
-#                           ^ variable
+#                           ^ function
 #                                ^ keyword.operator
 
 moved key to bucket

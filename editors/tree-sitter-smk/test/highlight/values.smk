@@ -9,7 +9,7 @@ param kept = 30 days # how long
 resource AWS::SQS::Queue work {
 # <- keyword
 #        ^ type
-#                        ^ variable
+#                        ^ function
   QueueName = "work \u{e9}"
 # ^ property
 #              ^ string

@@ -35,9 +35,18 @@
 (_ value: (name) @boolean (#any-of? @boolean "on" "off" "true" "false"))
 (list (name) @boolean (#any-of? @boolean "on" "off" "true" "false"))
 
-; The words behind them.
+; Names, where they are given.
 
 (statement ["param" "let"] . (name) @variable.parameter)
+
+(source_file
+  (statement
+    ["stack" "bundle" "network" "key" "bucket" "notebook" "studio" "training" "output"] .
+    [(name) @function (group (name) @function)]))
+
+(statement ["resource" "existing"] . (type_name) . (name) @function)
+
+; The words behind them.
 
 (statement "stack" . (_) . (name) @keyword.operator . (name) @constant
   (#eq? @keyword.operator "in"))
@@ -72,21 +81,24 @@
     (group (dotted_name) @constant)
   ])
 
-(statement "subnets" . (name) @constant.builtin
-  (#any-of? @constant.builtin "public" "private" "firewall"))
+(statement "subnets" . (name) @constant
+  (#any-of? @constant "public" "private" "firewall"))
 
 (statement "egress" . (name) @keyword.operator
   (#any-of? @keyword.operator "via" "allow"))
 
-(statement "egress" . (name) . (name) @constant.builtin
-  (#any-of? @constant.builtin "nat" "proxy" "none" "firewall"))
+(statement "egress" . (name) . (name) @constant
+  (#any-of? @constant "nat" "proxy" "none" "firewall"))
 
-(statement "egress" . (name) . (name) . (name) @keyword.operator . (name) @constant.builtin
+(statement "egress" . (name) . (name) . (name) @keyword.operator . (name) @constant
   (#eq? @keyword.operator "after")
-  (#eq? @constant.builtin "nat"))
+  (#eq? @constant "nat"))
 
 (statement "egress" . (name) .
   [(dotted_name) @string.special (group (dotted_name) @string.special)])
+
+(statement "egress" . (name) . [(name) @constant (group (name) @constant)]
+  (#eq? @constant "any"))
 
 (statement "egress" . (name) . (_) . (name) @keyword.operator
   (#eq? @keyword.operator "port"))
@@ -104,8 +116,8 @@
   (#eq? @keyword.operator "from"))
 
 (statement "uses" . (_)
-  [(name) @constant.builtin (group . (name) @constant.builtin)]
-  (#any-of? @constant.builtin "read" "read-write"))
+  [(name) @constant (group . (name) @constant)]
+  (#any-of? @constant "read" "read-write"))
 
-(statement "on" . (name) @constant.builtin . (string)
-  (#any-of? @constant.builtin "start" "create"))
+(statement "on" . (name) @constant . (string)
+  (#any-of? @constant "start" "create"))
