@@ -428,12 +428,14 @@ its indentation."
                  (status (with-current-buffer source
                            (call-process-region nil nil smk-program nil (list result errors) nil
                                                 "fmt" "-"))))
-            (if (eq status 0)
-                (with-current-buffer source
-                  (replace-buffer-contents result))
+            ;; What cannot be read stays as it is in what is written all the same.
+            (when (or (eq status 0) (and (eq status 1) (> (buffer-size) 0)))
+              (with-current-buffer source
+                (replace-buffer-contents result)))
+            (unless (eq status 0)
               (erase-buffer)
               (insert-file-contents errors)
-              (user-error "%s" (string-trim (buffer-string))))))
+              (message "%s" (string-trim (buffer-string))))))
       (delete-file errors))))
 
 (defvar smk-mode-map
@@ -442,6 +444,17 @@ its indentation."
     (define-key map (kbd "C-c C-c") #'compile)
     map)
   "The keys of `smk-mode'.")
+
+;; The words above the place say how bad it is.
+(defvar compilation-environment)
+(defvar compilation-error-regexp-alist)
+(defvar compilation-error-regexp-alist-alist)
+(with-eval-after-load 'compile
+  (let ((problem "^\\(?:error\\|\\(warning\\)\\): .*\n\\(?:    .*\n\\)*")
+        (place " \\{2\\}\\(\\([^ \n].*?\\):\\([0-9]+\\):\\([0-9]+\\)\\):"))
+    (add-to-list 'compilation-error-regexp-alist-alist
+                 (list 'smk (concat problem place) 3 4 5 '(1) 2))
+    (add-to-list 'compilation-error-regexp-alist 'smk)))
 
 ;;; The mode
 
@@ -501,6 +514,7 @@ its indentation."
   (setq-local imenu-generic-expression smk--index)
   (setq-local beginning-of-defun-function #'smk--beginning-of-section)
   (setq-local end-of-defun-function #'smk--end-of-section)
+  (setq-local compilation-environment '("NO_GRAPHICS=1"))
   (setq-local compile-command (concat smk-program " check"))
   ;; smk counts characters: a tab is one.
   (setq-local compilation-error-screen-columns nil))
@@ -513,13 +527,6 @@ its indentation."
 (add-to-list 'auto-mode-alist '("\\.smk\\'" . smk-auto-mode) t)
 
 ;;; Other packages
-
-(defvar compilation-error-regexp-alist)
-(defvar compilation-error-regexp-alist-alist)
-(with-eval-after-load 'compile
-  (add-to-list 'compilation-error-regexp-alist-alist
-               '(smk "^  \\([^ \n].*?\\.smk\\):\\([0-9]+\\):\\([0-9]+\\): " 1 2 3))
-  (add-to-list 'compilation-error-regexp-alist 'smk))
 
 (defvar eglot-server-programs)
 (with-eval-after-load 'eglot

@@ -167,4 +167,23 @@ fn a_buffer_is_laid_out_as_smk_does_it() {
     let task = untidy(&home);
     let Some(found) = ask(&home, "", "", "format-file", &task) else { return };
     assert_eq!(found, TIDY);
+    home.write("main.smk", "key   a\n\n\nkey   b = = 3\n");
+    let found = ask(&home, "", "", "format-file", &task).unwrap();
+    assert_eq!(found, "key a\n\nkey   b = = 3\n");
+}
+
+#[test]
+fn compile_leads_to_the_problems_that_smk_finds() {
+    let home = Folder::empty();
+    install_smk(&home);
+    let task = json!({ "file": home.path().join("main.smk") });
+    let wrong = "network lab 10.0.0.0/16 {\n  egres via nat\n}\nkey Abc\n";
+    for (text, places) in [
+        (wrong, json!([["main.smk", 2, 3, 2], ["main.smk", 4, 5, 2]])),
+        ("let idle = 1\n", json!([["main.smk", 1, 5, 1]])),
+    ] {
+        home.write("main.smk", text);
+        let Some(found) = ask(&home, "", "", "problems", &task) else { return };
+        assert_eq!(found, places, "{text}");
+    }
 }

@@ -112,4 +112,24 @@ And what it then says of what the line names."
   (set-buffer-modified-p nil)
   (buffer-string))
 
+(defun problems (task)
+  "Where `next-error' leads to, and as how bad that counts, of all that `compile' finds."
+  (require 'compile)
+  (find-file (alist-get 'file task))
+  (let ((compilation-scroll-output nil) found)
+    (compile compile-command)
+    (wait-for "the compilation" (lambda () (null compilation-in-progress)))
+    (with-current-buffer "*compilation*"
+      (compilation--ensure-parse (point-max))
+      (goto-char (point-min))
+      (while (ignore-errors (compilation-next-error 1))
+        (let* ((message (get-text-property (point) 'compilation-message))
+               (place (compilation--message->loc message)))
+          (push (vector (caar (compilation--loc->file-struct place))
+                        (compilation--loc->line place)
+                        (compilation--loc->col place)
+                        (compilation--message->type message))
+                found))))
+    (vconcat (nreverse found))))
+
 ;;; tasks.el ends here
