@@ -108,7 +108,8 @@
   (let ((file (make-temp-file "program" nil ".smk" "network lab 10.0.0.0/16 {\n\té研egres via nat\n}\n")))
     (unwind-protect
         (with-temp-buffer
-          (insert "  " file ":2:4: not known\n")
+          (insert "error: `egres` begins no statement (check::unknown-statement)\n"
+                  "  " file ":2:4: not known\n")
           (compilation-mode)
           (compilation--ensure-parse (point-max))
           (goto-char (point-min))
