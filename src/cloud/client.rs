@@ -14,6 +14,17 @@ use super::{ClientToken, Code, Error, Progress, RequestToken, Status};
 use crate::model::{AccountId, Json, PhysicalId, Region, TypeName};
 use crate::schema;
 
+/// Sends a request of the SDK, whose builders have no trait in common.
+macro_rules! send {
+    ($client:expr, $backoff:expr, $call:expr, $request:expr) => {
+        $client
+            .send($backoff, || async {
+                $request.clone().send().await.map_err(|error| Error::new($call, error))
+            })
+            .await
+    };
+}
+
 /// Whose credentials are used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
@@ -50,11 +61,7 @@ impl Client {
     pub async fn caller(&self) -> Result<Caller, Error> {
         const CALL: &str = "GetCallerIdentity";
         let request = self.identity.get_caller_identity();
-        let answer = self
-            .send(Backoff::FIRST_REQUEST, || async {
-                request.clone().send().await.map_err(|error| Error::new(CALL, error))
-            })
-            .await?;
+        let answer = send!(self, Backoff::FIRST_REQUEST, CALL, request)?;
         let account = answer.account().ok_or_else(|| lacks(CALL, "Account"))?;
         let arn = answer.arn().unwrap_or_default().to_owned();
         Ok(Caller { account: AccountId::new(account), arn })
@@ -73,11 +80,7 @@ impl Client {
             .type_name(type_name.as_str())
             .desired_state(desired.to_string())
             .client_token(token.as_str());
-        let answer = self
-            .send(Backoff::REQUEST, || async {
-                request.clone().send().await.map_err(|error| Error::new(CALL, error))
-            })
-            .await?;
+        let answer = send!(self, Backoff::REQUEST, CALL, request)?;
         progress(CALL, answer.progress_event)
     }
 
@@ -97,11 +100,7 @@ impl Client {
             .identifier(identifier.as_str())
             .patch_document(patch.to_string())
             .client_token(token.as_str());
-        let answer = self
-            .send(Backoff::REQUEST, || async {
-                request.clone().send().await.map_err(|error| Error::new(CALL, error))
-            })
-            .await?;
+        let answer = send!(self, Backoff::REQUEST, CALL, request)?;
         progress(CALL, answer.progress_event)
     }
 
@@ -118,11 +117,7 @@ impl Client {
             .type_name(type_name.as_str())
             .identifier(identifier.as_str())
             .client_token(token.as_str());
-        let answer = self
-            .send(Backoff::REQUEST, || async {
-                request.clone().send().await.map_err(|error| Error::new(CALL, error))
-            })
-            .await?;
+        let answer = send!(self, Backoff::REQUEST, CALL, request)?;
         progress(CALL, answer.progress_event)
     }
 
@@ -138,11 +133,7 @@ impl Client {
             .get_resource()
             .type_name(type_name.as_str())
             .identifier(identifier.as_str());
-        let answer = self
-            .send(Backoff::REQUEST, || async {
-                request.clone().send().await.map_err(|error| Error::new(CALL, error))
-            })
-            .await;
+        let answer = send!(self, Backoff::REQUEST, CALL, request);
         let answer = match answer {
             Err(error) if error.is_not_found() => return Ok(None),
             other => other?,
@@ -168,11 +159,7 @@ impl Client {
         let mut page = None;
         loop {
             let request = request.clone().set_next_token(page);
-            let answer = self
-                .send(Backoff::REQUEST, || async {
-                    request.clone().send().await.map_err(|error| Error::new(CALL, error))
-                })
-                .await?;
+            let answer = send!(self, Backoff::REQUEST, CALL, request)?;
             for resource in answer.resource_descriptions() {
                 let identifier = resource.identifier().ok_or_else(|| lacks(CALL, "Identifier"))?;
                 let properties = properties(CALL, resource.properties())?;
@@ -188,11 +175,7 @@ impl Client {
     pub async fn status(&self, token: &RequestToken) -> Result<Progress, Error> {
         const CALL: &str = "GetResourceRequestStatus";
         let request = self.control.get_resource_request_status().request_token(token.as_str());
-        let answer = self
-            .send(Backoff::FIRST_REQUEST, || async {
-                request.clone().send().await.map_err(|error| Error::new(CALL, error))
-            })
-            .await?;
+        let answer = send!(self, Backoff::FIRST_REQUEST, CALL, request)?;
         progress(CALL, answer.progress_event)
     }
 
@@ -213,11 +196,7 @@ impl Client {
         let mut page = None;
         loop {
             let request = request.clone().set_next_token(page);
-            let answer = self
-                .send(Backoff::REQUEST, || async {
-                    request.clone().send().await.map_err(|error| Error::new(CALL, error))
-                })
-                .await?;
+            let answer = send!(self, Backoff::REQUEST, CALL, request)?;
             for event in answer.resource_request_status_summaries.unwrap_or_default() {
                 if event.type_name() == Some(type_name.as_str()) {
                     found.push(progress(CALL, Some(event))?);
@@ -233,11 +212,7 @@ impl Client {
     pub async fn cancel(&self, token: &RequestToken) -> Result<Progress, Error> {
         const CALL: &str = "CancelResourceRequest";
         let request = self.control.cancel_resource_request().request_token(token.as_str());
-        let answer = self
-            .send(Backoff::REQUEST, || async {
-                request.clone().send().await.map_err(|error| Error::new(CALL, error))
-            })
-            .await?;
+        let answer = send!(self, Backoff::REQUEST, CALL, request)?;
         progress(CALL, answer.progress_event)
     }
 
