@@ -24,6 +24,16 @@ use client::{Client, position, uri};
 const STATEMENTS: usize = 10_000;
 const KEYS: usize = 200;
 
+/// What editors ask about a whole file.
+const WHOLE: [&str; 6] = [
+    "textDocument/semanticTokens/full",
+    "textDocument/documentSymbol",
+    "textDocument/foldingRange",
+    "textDocument/inlayHint",
+    "textDocument/codeLens",
+    "textDocument/formatting",
+];
+
 /// Queues and parameters, and a few log groups that come with a warning.
 fn program() -> String {
     let mut text = String::from("stack large in eu-west-1\n");
@@ -141,6 +151,22 @@ impl Bench {
         })
     }
 
+    /// Asks for something about the whole file, after a key.
+    fn whole(&mut self, method: &str) {
+        let last = json!({ "line": self.text.lines().count(), "character": 0 });
+        let range = json!({ "start": { "line": 0, "character": 0 }, "end": last });
+        let options = json!({ "tabSize": 2, "insertSpaces": true });
+        let params = json!({
+            "textDocument": { "uri": self.uri }, "range": range, "options": options,
+        });
+        self.edit("r50 ", "s50 ");
+        let start = Instant::now();
+        self.client.ask(method, &params);
+        println!("{method:<44} {:>16.2?}", start.elapsed());
+        self.edit("s50 ", "r50 ");
+        self.client.pull(&self.uri);
+    }
+
     fn memory(&self) {
         let status = fs::read_to_string(format!("/proc/{}/status", self.client.process_id()));
         for line in status.unwrap_or_default().lines().filter(|it| it.starts_with("Vm")) {
@@ -177,6 +203,9 @@ fn main() {
     }
     let all = |uri: &str, position: Json| json!({ "textDocument": { "uri": uri }, "positions": [position] });
     bench.ask("textDocument/selectionRange", all).show("textDocument/selectionRange");
+    for method in WHOLE {
+        bench.whole(method);
+    }
     bench.memory();
     bench.client.leave();
 }
