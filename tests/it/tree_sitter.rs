@@ -13,6 +13,7 @@ use smk::check::vocabulary::{FORMS, Place};
 
 use super::support::{Folder, Run, need_python, need_tree_sitter, python, surroundings};
 
+mod captures;
 mod damage;
 mod difference;
 mod sentences;
@@ -136,11 +137,13 @@ const OF_HELIX: [(&str, &str); 4] = [
 ];
 
 #[test]
-fn every_editor_has_the_same_highlights() {
+fn every_editor_has_the_same_highlights_and_tags() {
     let own = fs::read_to_string(editors().join("tree-sitter-smk/queries/highlights.scm")).unwrap();
     let of_helix = OF_HELIX.iter().fold(own.clone(), |text, (from, to)| text.replace(from, to));
     expect_file!["../../editors/helix/runtime/queries/smk/highlights.scm"].assert_eq(&of_helix);
     expect_file!["../../editors/zed/languages/smk/highlights.scm"].assert_eq(&own);
+    let tags = fs::read_to_string(editors().join("tree-sitter-smk/queries/tags.scm")).unwrap();
+    expect_file!["../../editors/helix/runtime/queries/smk/tags.scm"].assert_eq(&tags);
 }
 
 #[test]

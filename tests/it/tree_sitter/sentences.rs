@@ -75,7 +75,7 @@ fn inside(place: Place, sentence: Vec<Piece>) -> Vec<Piece> {
         assert_eq!(place, Place::Top);
         return sentence;
     };
-    let capture = if outer.keyword == "endpoint" { "constant" } else { "variable" };
+    let capture = if outer.keyword == "endpoint" { "constant" } else { "function" };
     let mut whole = vec![(outer.keyword.to_owned(), "keyword"), ("lab".to_owned(), capture)];
     whole.extend(braces(sentence));
     inside(outer.place, whole)
@@ -92,7 +92,7 @@ fn pieces(part: Part, form: &Form, variant: usize) -> Vec<Piece> {
     let choice = |words: &[Meaning]| {
         let word = words[variant % words.len()].word;
         let is_switch = matches!(word, "on" | "off" | "true" | "false");
-        piece(word, if is_switch { "boolean" } else { "constant.builtin" })
+        piece(word, if is_switch { "boolean" } else { "constant" })
     };
     let one = |slot, variant| vec![slotted(slot, form, variant)];
     match part {
@@ -128,7 +128,8 @@ fn slotted(slot: Slot, form: &Form, variant: usize) -> Piece {
     let defines = matches!(form.keyword, "param" | "let");
     let (words, capture): (&[&str], _) = match slot {
         Slot::New if defines => (&["kept"], "variable.parameter"),
-        Slot::New | Slot::Name(_) | Slot::Gone | Slot::User => (&["lab"], "variable"),
+        Slot::New => (&["lab"], "function"),
+        Slot::Name(_) | Slot::Gone | Slot::User => (&["lab"], "variable"),
         Slot::Thing | Slot::Subnet => (&["lab", "main.private-a"], "variable"),
         Slot::Region => (&["eu-west-1"], "constant"),
         Slot::Zone => (&["a"], "constant"),

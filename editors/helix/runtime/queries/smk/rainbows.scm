@@ -1,0 +1,2 @@
+[(block) (map) (list)] @rainbow.scope
+["{" "}" "[" "]"] @rainbow.bracket
