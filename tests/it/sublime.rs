@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -11,6 +12,7 @@ use regex_lite::Regex;
 
 use super::keywords;
 use super::support::colours::{self, Coloured};
+use super::support::editors::install;
 use super::support::{Folder, Run, need_program, need_python, surroundings};
 
 const SYNTAX: &str = "editors/sublime/smk.sublime-syntax";
@@ -101,8 +103,16 @@ fn root() -> &'static Path {
 
 #[test]
 fn bat_knows_the_language() {
-    let Some(bat) = Bat::with_the_syntax() else { return };
-    let languages = bat.run(&["--list-languages"]).stdout;
+    let Some(program) = need_program("batcat") else { return };
+    let home = Folder::empty();
+    fs::create_dir(home.beside("bin")).unwrap();
+    // Debian gives it another name.
+    symlink(&program, home.beside("bin/bat")).unwrap();
+    install(&home, "sublime", 0);
+    let mut command = Command::new(&program);
+    surroundings(&mut command, &home.beside(""));
+    command.arg("--list-languages");
+    let languages = Run::of(command).succeeds().stdout;
     let ours: Vec<&str> = languages.lines().filter(|line| line.contains("smk")).collect();
     assert_eq!(ours, ["smk:smk"]);
 }

@@ -159,6 +159,8 @@ pub fn install(home: &Folder, editor: &str, which: usize) {
     let commands = readme.split('`').skip(1).step_by(2).filter(|code| code.starts_with("mkdir "));
     let mut shell = Command::new("bash");
     surroundings(&mut shell, &home.beside(""));
+    let path = std::env::var("PATH").unwrap_or_default();
+    shell.env("PATH", format!("{}:{path}", home.beside("bin").display()));
     shell.current_dir(own("")).args(["-e", "-c", commands.clone().nth(which).unwrap()]);
     Run::of(shell).succeeds();
 }
