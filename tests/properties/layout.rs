@@ -99,7 +99,8 @@ fn complaint(text: &str) -> Option<String> {
 fn ugliness(text: &str) -> Option<String> {
     let formatted = format(text);
     let newline = if formatted.contains("\r\n") { "\r\n" } else { "\n" };
-    let lines: Vec<&str> = formatted.split_terminator(newline).collect();
+    let lines: Vec<&str> =
+        formatted.trim_start_matches('\u{feff}').split_terminator(newline).collect();
     let is_blank = |line: Option<&&str>| line.is_some_and(|line| line.is_empty());
     let indentation = |line: &str| line.len() - line.trim_start_matches(' ').len();
     let wrong = [
@@ -108,7 +109,7 @@ fn ugliness(text: &str) -> Option<String> {
         ("ends a line with white space", lines.iter().any(|line| line.trim_end() != *line)),
         ("begins or ends with an empty line", is_blank(lines.first()) || is_blank(lines.last())),
         ("has two empty lines", lines.windows(2).any(|two| two == ["", ""])),
-        ("ends without a line break", !formatted.is_empty() && !formatted.ends_with(newline)),
+        ("ends without a line break", !lines.is_empty() && !formatted.ends_with(newline)),
         (
             "is indented unevenly",
             lines.iter().any(|line| {
@@ -139,7 +140,7 @@ fn neighbours(text: &str) -> Vec<String> {
     parts.sort_by_key(|(range, _)| range.start);
     let shown = parts.into_iter().map(|(range, is_comment)| {
         let line = text[..range.start].rsplit('\n').next().unwrap_or_default();
-        let alone = line.chars().all(|c| c.is_whitespace() || ",;".contains(c));
+        let alone = line.chars().all(|c| c.is_whitespace() || ",;\u{feff}".contains(c));
         let place = if is_comment && alone { "below " } else { "" };
         format!("{place}{}", text[range].trim_end())
     });

@@ -66,7 +66,7 @@ const TOKENS: [&str; 58] = [
 /// What single characters are taken from, besides all of Unicode.
 const CHARACTERS: &str = "ab1-./:_*é本e\u{301}\u{200b}\u{85}→😀\0\u{7f}²Ⅳ";
 
-/// An endless row of texts, the same each time.
+/// An endless row of texts, the same each time for the same number in `SMK_SEED`.
 pub struct Texts<'a> {
     programs: &'a [String],
     lines: Vec<&'a str>,
@@ -77,7 +77,9 @@ impl<'a> Texts<'a> {
     pub fn new(programs: &'a [String]) -> Self {
         let lines = programs.iter().flat_map(|text| text.lines());
         let lines = lines.filter(|line| !line.trim().is_empty()).collect();
-        Self { programs, lines, state: 0x9e37_79b9_7f4a_7c15 }
+        let seed = std::env::var("SMK_SEED").map_or(0, |seed| seed.parse::<u64>().unwrap());
+        let state = (0x9e37_79b9_7f4a_7c15 ^ seed).max(1);
+        Self { programs, lines, state }
     }
 
     /// A number below another one.

@@ -1,5 +1,5 @@
 //! Two grammars, one language: smk finds nothing wrong with the sentences of a text exactly when
-//! tree-sitter finds no error in it. `SMK_CASES` says how many texts are tried.
+//! tree-sitter finds no error in it. `SMK_CASES` says how many texts are tried, `SMK_SEED` which.
 
 use std::fmt::Write as _;
 use std::fs;

@@ -30,9 +30,15 @@ const PIECES: [&str; 34] = [
 ];
 
 pub(super) fn program(dice: &[u8]) -> String {
-    let mut writer = Writer { dice: dice.iter(), text: String::new(), newlines: 0, deep: 0 };
+    let is_left_open = dice.len() % 4 == 3;
+    let text = String::new();
+    let mut writer = Writer { dice: dice.iter(), text, newlines: 0, deep: 0, is_left_open };
     writer.newlines = writer.roll(3);
+    writer.one_of(&["", "", "", "\u{feff}"]);
     writer.program();
+    if writer.is_left_open {
+        writer.text.truncate(writer.text.trim_end_matches(['\r', '\n']).len());
+    }
     writer.text
 }
 
@@ -66,6 +72,8 @@ struct Writer<'a> {
     /// Which line ends there are.
     newlines: usize,
     deep: usize,
+    /// Whether the last line does not end.
+    is_left_open: bool,
 }
 
 impl Writer<'_> {
