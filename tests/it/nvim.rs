@@ -147,3 +147,35 @@ fn words_keep_their_colour_when_the_server_has_read_them() {
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert!(known.count() > 300);
 }
+
+/// What is typed into a program.
+const PIECES: [&str; 16] = [
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ";",
+    "=",
+    "\"",
+    "#",
+    " ",
+    "\n",
+    "\nkey lab",
+    "  tag a \"é\"",
+    "本",
+    "a.b",
+    "$x",
+];
+
+#[test]
+fn a_tree_follows_edits_to_where_reading_anew_leads() {
+    let (Some(program), Some(_)) = (recent(), need_program("cc")) else { return };
+    let home = home();
+    install(&home, "nvim", 1);
+    home.write("main.smk", WORDS);
+    let file = home.path().join("main.smk");
+    let seed = std::env::var("SMK_SEED").map_or(7, |seed| seed.parse::<u32>().unwrap());
+    let task = json!({ "file": file, "pieces": PIECES, "seed": seed, "edits": 240 });
+    assert_eq!(ask(&program, &home, "nvim/edits.vim", &task), "");
+}
