@@ -123,9 +123,12 @@ fn the_extension_can_be_packaged() {
     let list = Run::of(list).succeeds().stdout;
     let inside =
         |path: &str| list.contains(&format!("extension/{}", path.trim_start_matches("./")));
-    for path in named_files(&json("package.json")) {
+    let others = ["dist/LICENSES.txt", "changelog.md", "LICENSE.txt", "readme.md"];
+    for path in others.map(str::to_owned).into_iter().chain(named_files(&json("package.json"))) {
         assert!(inside(&path), "{path} is not in the package:\n{list}");
     }
+    let licenses = fs::read_to_string(folder.join("dist/LICENSES.txt")).unwrap();
+    assert!(licenses.contains("vscode-languageclient") && licenses.contains("Microsoft"));
     assert!(!list.contains(".ts") && !list.contains("node_modules"), "{list}");
 }
 
