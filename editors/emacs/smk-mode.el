@@ -348,9 +348,11 @@ its indentation."
    "[ \t]*:"
    "\\|" (regexp-opt '("import" "from" "def" "class")) "[ \t]+[[:alpha:]_]"
    "\\|" (regexp-opt '("if" "elif" "else" "for" "while" "with" "try" "except")) "\\>.*:[ \t]*\\(?:#.*\\)?$"
-   "\\|[[:alpha:]_][[:alnum:]_]*[ \t]*[+|]?="
    "\\|@[[:alpha:]_]\\)")
   "A line of Snakemake.")
+
+(defconst smk--perhaps "^[[:alpha:]_][[:alnum:]_]*[ \t]*[+|]?="
+  "A line of Snakemake, or a property of ours that is not indented.")
 
 (defun smk--language-of-text ()
   "The language of the buffer's text: `smk', `snakemake' or nil."
@@ -364,8 +366,10 @@ its indentation."
                 ((looking-at-p smk--own) (setq own (1+ own))))
           (setq lines (1- lines))
           (forward-line 1))
+        (goto-char (point-min))
         (cond ((> own others) 'smk)
-              ((> others 0) 'snakemake))))))
+              ((or (> others 0) (> own 0)) 'snakemake)
+              ((re-search-forward smk--perhaps nil t) 'snakemake))))))
 
 (defun smk--language-of-attributes (folder)
   "The language that a `.gitattributes' in FOLDER or above gives to the ending."

@@ -84,6 +84,7 @@ pub fn languages() -> Vec<Case> {
     let theirs = (".gitattributes", "*.smk text linguist-language=Snakemake\n");
     let python = "import pandas\n\n\ndef samples(wildcards):\n    return [wildcards.sample]\n";
     let modules = "include: \"rules/common.smk\"\n\nuse rule * from other as other_*\n";
+    let flat = "resource AWS::SQS::Queue work {\nQueueName = \"work\"\nDelaySeconds = 5\n}\n";
     let mixed = "key = 1\noutput = [\"a\"]\n\nrule all:\n    input: output\n";
     vec![
         case("an example", "it.smk", super::EXAMPLE, nothing, "smk"),
@@ -91,6 +92,8 @@ pub fn languages() -> Vec<Case> {
         case("functions in Python", "it.smk", python, nothing, "snakemake"),
         case("modules of Snakemake", "it.smk", modules, nothing, "snakemake"),
         case("variables named like our words", "it.smk", mixed, nothing, "snakemake"),
+        case("properties at the margin", "it.smk", flat, nothing, "smk"),
+        case("only values", "it.smk", "SAMPLES = [\"a\"]\n", nothing, "snakemake"),
         case("nothing", "it.smk", "", nothing, ""),
         case("only comments", "it.smk", "# to do\n", nothing, ""),
         case("attributes for us", "it.smk", "", ours, "smk"),

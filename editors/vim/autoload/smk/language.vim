@@ -12,9 +12,11 @@ let s:snakemake = '^\%('
       \ . '\|script\|wrapper\|run\)\s*:'
       \ . '\|\%(import\|from\|def\|class\)\s\+\w'
       \ . '\|\%(if\|elif\|else\|for\|while\|with\|try\|except\)\>.*:\s*\%(#.*\)\=$'
-      \ . '\|\h\w*\s*[+|]\=='
       \ . '\|@\h'
       \ . '\)'
+
+" Also a property of ours, where the line is not indented.
+let s:perhaps = '^\h\w*\s*[+|]\=='
 
 " Sets the file type of the current buffer. Where nothing tells, another plugin's choice stays.
 function! smk#language#detect() abort
@@ -42,7 +44,10 @@ function! s:of_text(lines) abort
     let others += is_other
     let own += !is_other && line =~# s:own
   endfor
-  return own > others ? 'smk' : others > 0 ? 'snakemake' : ''
+  if own == 0 && others == 0
+    return match(a:lines, s:perhaps) < 0 ? '' : 'snakemake'
+  endif
+  return own > others ? 'smk' : 'snakemake'
 endfunction
 
 function! s:of_folder(folder) abort
