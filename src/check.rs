@@ -15,6 +15,7 @@ mod guardrails;
 mod hosts;
 mod key;
 mod layout;
+mod misplaced;
 mod names;
 mod network;
 mod notebook;
@@ -79,6 +80,7 @@ pub fn check(
     let stack = stack::stack(&statements, surroundings, &variables, diagnostics);
     let mut checker = Checker {
         surroundings,
+        statements: &statements,
         scope: Scope { names: &names, variables: &variables },
         diagnostics,
         failed: BTreeSet::new(),
@@ -86,7 +88,7 @@ pub fn check(
     };
     // What lies in a network is checked against it, wherever the two stand.
     let (networks, others): (Vec<_>, Vec<_>) =
-        statements.into_iter().partition(|statement| statement.keyword.is("network"));
+        statements.iter().copied().partition(|statement| statement.keyword.is("network"));
     networks.into_iter().for_each(|network| checker.statement(network));
     let mut faultless = resource::faultless(&others, checker.scope).into_iter();
     for statement in others {
@@ -125,6 +127,7 @@ struct Scope<'a> {
 
 struct Checker<'a> {
     surroundings: &'a Surroundings,
+    statements: &'a [&'a ast::Statement],
     scope: Scope<'a>,
     diagnostics: &'a mut Diagnostics,
     /// Names whose statements have problems, which are reported where they stand.
@@ -141,7 +144,10 @@ impl Checker<'_> {
     fn statement(&mut self, statement: &ast::Statement) {
         let form = match vocabulary::form(Place::Top, statement) {
             Ok(form) => form,
-            Err(problem) => {
+            Err(mut problem) => {
+                if let sentence::Problem::OnlyInside { home, .. } = &mut problem {
+                    *home = misplaced::home(self.statements, statement).map(Box::new);
+                }
                 self.failed.extend(statement.words().map(|word| word.text().to_owned()));
                 return self.diagnostics.push(problem);
             }

@@ -198,8 +198,18 @@ pub fn closest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, candidate)| candidate.to_owned())
 }
 
-/// Whether a word is one candidate but for a slip, and so like no other.
-pub fn is_slip<'a>(word: &str, meant: &str, candidates: impl IntoIterator<Item = &'a str>) -> bool {
+/// Whether a word is one candidate but for a slip, and so like no other: a letter or two, or only
+/// capitals and what joins its parts.
+pub fn is_slip<'a>(
+    word: &str,
+    meant: &str,
+    candidates: impl IntoIterator<Item = &'a str> + Clone,
+) -> bool {
+    let letters = |word: &str| word.to_lowercase().replace(['-', '_'], "");
+    let mut spelled = candidates.clone().into_iter().filter(|it| letters(it) == letters(word));
+    if spelled.next() == Some(meant) && spelled.all(|other| other == meant) {
+        return true;
+    }
     let distance = |other: &str| strsim::damerau_levenshtein(word, other);
     let slips = distance(meant);
     let is_near = slips <= MOST_SLIPS && slips * 3 <= word.chars().count();

@@ -17,6 +17,7 @@ mod violation;
 
 pub use bundle::{
     all_regions, available, contains, find, find_anywhere, names, regions, schema_date, similar,
+    spelled,
 };
 pub use validate::{validate, validate_json};
 pub use violation::{Violation, ViolationKind};

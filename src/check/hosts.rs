@@ -4,7 +4,7 @@ use super::names::Names;
 use super::sentence::{Sentence, Word};
 use super::variables::Variables;
 use super::vocabulary::{self, Place};
-use super::{Problem, statements};
+use super::{sentence, statements};
 use crate::diagnostic::Diagnostics;
 use crate::model::bundle::{self, BUNDLES};
 use crate::model::host::{Host, NotAHost};
@@ -12,6 +12,14 @@ use crate::model::program::{Name, Spanned};
 use crate::model::suffix::{self, Owners};
 use crate::source::Span;
 use crate::syntax::ast::{self, Statement};
+
+mod fixes;
+mod problem;
+
+pub(super) use problem::Problem;
+
+/// How other tools write that nothing is held back.
+const EVERYTHING: [&str; 6] = ["*", "all", "everything", "internet", "0.0.0.0/0", "::/0"];
 
 /// The name and the hosts of a `bundle` statement, whose block is one list of hosts.
 pub(super) fn of_bundle(
@@ -33,12 +41,16 @@ pub(super) fn of_bundle(
         .filter_map(|word| host(&variables.known(word, diagnostics)?, diagnostics))
         .collect();
     match first {
-        Some(Statement { block: Some(block), .. }) => diagnostics.push(Problem::Surplus {
-            keyword: "bundle".to_owned(),
-            example: form.example.to_owned(),
-            span: block.open,
-            rest: None,
-        }),
+        Some(Statement { block: Some(block), .. }) => {
+            diagnostics.push(sentence::Problem::Surplus {
+                keyword: "bundle".to_owned(),
+                example: form.example.to_owned(),
+                span: block.open,
+                rest: None,
+                meant: None,
+                commas: Vec::new(),
+            });
+        }
         Some(line) => {
             if let Some(span) = unjoined(line).or_else(|| Some(lines.next()?.span)) {
                 let (after, is_sure) = unended(&statements(&block.items).collect::<Vec<_>>());
@@ -89,6 +101,11 @@ pub(super) fn resolve(
     names: &Names,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Spanned<Host>> {
+    let is_defined = bundle::find(&word.text).is_some() || names.bundle(&word.text).is_some();
+    if EVERYTHING.contains(&&*word.text) && !is_defined {
+        diagnostics.push(Problem::Everything { text: word.text.clone(), span: word.span });
+        return Vec::new();
+    }
     if word.quoted || word.text.contains('.') {
         return host(word, diagnostics).into_iter().collect();
     }
@@ -128,13 +145,17 @@ fn host(word: &Word, diagnostics: &mut Diagnostics) -> Option<Spanned<Host>> {
             Some(host)
         }
         Err(reason) => {
-            let (text, advice) = (word.text.clone(), reason.advice().to_owned());
+            let text = word.text.clone();
+            let is_range = text.parse::<ipnet::IpNet>().is_ok();
+            let advice = if is_range { NOT_A_RANGE } else { reason.advice() };
             let meant = host_within(&text);
             diagnostics.push(Problem::NotAHost { text, advice, meant, span });
             None
         }
     }
 }
+
+const NOT_A_RANGE: &str = "name the hosts; what goes out is known by names, not by addresses";
 
 /// The host of an address as browsers show it.
 fn host_within(text: &str) -> Option<String> {

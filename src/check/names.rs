@@ -173,7 +173,7 @@ impl<'a> Names<'a> {
             self.lose(statement);
         }
         if bundle::find(&name.value).is_some() {
-            diagnostics.push(Problem::BuiltInBundle { name: name.value, span: name.span });
+            diagnostics.push(hosts::Problem::BuiltInBundle { name: name.value, span: name.span });
             return;
         }
         if let Some(first) = self.bundles.get(&name.value) {

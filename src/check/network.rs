@@ -4,10 +4,10 @@ use ipnet::Ipv4Net;
 
 use super::sentence::{Sentence, Word};
 use super::vocabulary::Place;
-use super::{Checker, has_broken, layout, once, stack};
+use super::{Checker, has_broken, once, stack};
 use crate::check;
 use crate::model::Zone;
-use crate::model::limits::{LOG_RETENTION_DAYS, NETWORK_PREFIX, ZONE_LETTERS};
+use crate::model::limits::{LOG_RETENTION_DAYS, NETWORK_PREFIX};
 use crate::model::program::{Endpoint, FlowLogs, Inside, Mechanism, Name, Network, Spanned, Tag};
 use crate::source::Span;
 use crate::syntax::ast::{Block, Statement};
@@ -17,22 +17,18 @@ mod endpoint;
 mod fixes;
 mod inside;
 mod problem;
+mod ranges;
+mod zones;
 
 pub use endpoint::SERVICES;
 pub use problem::Problem;
+use ranges::Ranges;
 
 /// How long flow logs are kept where the program does not say.
 const KEPT_DAYS: u32 = 365;
 
 const DAYS: [(&str, u32); 6] =
     [("day", 1), ("days", 1), ("week", 7), ("weeks", 7), ("year", 365), ("years", 365)];
-
-/// The ranges of the subnets, by what they are for.
-struct Ranges {
-    public: Vec<Spanned<Ipv4Net>>,
-    private: Vec<Spanned<Ipv4Net>>,
-    firewall: Vec<Spanned<Ipv4Net>>,
-}
 
 /// What subnets are for.
 #[derive(Clone, Copy)]
@@ -202,24 +198,6 @@ impl Lines {
         }
     }
 
-    /// `zones 2` or `zones a, c`
-    fn zones(&mut self, mut sentence: Sentence<'_>, checker: &mut Checker<'_>) {
-        let Some(words) = sentence.list("a number of zones or their letters", checker.diagnostics)
-        else {
-            return;
-        };
-        sentence.end(checker.diagnostics);
-        let span = sentence.span();
-        if let Some((_, first)) = self.zones {
-            return twice(&self.seen, "zones", first, span, checker);
-        }
-        let read = match words.as_slice() {
-            [word] if word.text.parse::<usize>().is_ok() => counted(word, &mut sentence, checker),
-            _ => lettered(&words, &mut sentence, checker),
-        };
-        self.zones = read.map(|zones| (zones, span));
-    }
-
     /// `subnets private 10.0.1.0/26, 10.0.2.0/26`
     fn subnets(&mut self, mut sentence: Sentence<'_>, checker: &mut Checker<'_>) {
         let read = |text: &str| match text {
@@ -293,10 +271,10 @@ impl Lines {
             }
         } else if sentence.takes("allow") {
             self.allow.extend(egress::allow(&mut sentence, checker));
-        } else if sentence
-            .literal("`via` or `allow`", |_| None::<()>, checker.diagnostics)
-            .is_none()
-        {
+        } else {
+            let read = |text: &str| ["via", "allow"].contains(&text).then_some(());
+            let otherwise = |text: &str| egress::headless(text);
+            sentence.literal_or("`via` or `allow`", read, otherwise, checker.diagnostics);
             self.partial = true;
         }
     }
@@ -368,166 +346,6 @@ impl Lines {
             tags: std::mem::take(&mut self.tags),
         })
     }
-
-    fn zone_list(&self) -> Vec<Spanned<Zone>> {
-        if let Some((zones, _)) = &self.zones {
-            return zones.clone();
-        }
-        if let Some((found, span)) = &self.found {
-            return layout::zones(found.len(), *span);
-        }
-        let given = self.private.as_ref().or(self.public.as_ref()).or(self.firewall.as_ref());
-        match given {
-            Some((ranges, span)) => layout::zones(ranges.len(), *span),
-            None => layout::zones(layout::ZONES, self.name.span),
-        }
-    }
-
-    /// The ranges as the program gives them, or as they are laid out.
-    fn ranges(
-        &self,
-        zones: &[Spanned<Zone>],
-        mechanism: Mechanism,
-        checker: &mut Checker<'_>,
-    ) -> Option<Ranges> {
-        if !self.partial {
-            self.report_unused(mechanism, checker);
-        }
-        let own = self.public.is_some() || self.private.is_some() || self.firewall.is_some();
-        if !own && self.found.is_none() {
-            return self.laid_out(zones.len(), mechanism, checker);
-        }
-        if !self.partial {
-            self.report_missing(mechanism, checker);
-        }
-        if let Some((found, span)) = &self.found {
-            let said = self.zones.as_ref().map_or(*span, |(_, span)| *span);
-            self.one_for_each_zone(found.len(), *span, zones.len(), said, checker);
-        }
-        if self.private.is_none() && self.found.is_none() {
-            let given = self.public.as_ref().or(self.firewall.as_ref());
-            let span = given.map_or(self.name.span, |(_, span)| *span);
-            checker.diagnostics.push(Problem::NoPrivateSubnet { span });
-            return None;
-        }
-        let zones_span = self.zones.as_ref().map(|(_, span)| *span);
-        for (ranges, span) in self.public.iter().chain(&self.private).chain(&self.firewall) {
-            let said = zones_span
-                .unwrap_or_else(|| self.private.as_ref().map_or(*span, |(_, span)| *span));
-            self.one_for_each_zone(ranges.len(), *span, zones.len(), said, checker);
-        }
-        let given = |lines: &Option<(Vec<_>, Span)>| {
-            lines.as_ref().map(|(ranges, _)| ranges.clone()).unwrap_or_default()
-        };
-        Some(Ranges {
-            public: given(&self.public),
-            private: given(&self.private),
-            firewall: given(&self.firewall),
-        })
-    }
-
-    fn one_for_each_zone(
-        &self,
-        subnets: usize,
-        span: Span,
-        zones: usize,
-        said: Span,
-        checker: &mut Checker<'_>,
-    ) {
-        if subnets != zones && !self.partial {
-            checker.diagnostics.push(Problem::SubnetsForZones { subnets, zones, said, span });
-        }
-    }
-
-    /// Reports subnets in which nothing would ever be.
-    fn report_unused(&self, mechanism: Mechanism, checker: &mut Checker<'_>) {
-        if let (Some((_, span)), Mechanism::None) = (&self.public, mechanism) {
-            checker.diagnostics.push(Problem::PublicWithoutWay { span: *span });
-        }
-        let filtered = matches!(mechanism, Mechanism::Firewall { .. });
-        if let (Some((_, span)), false) = (&self.firewall, filtered) {
-            checker.diagnostics.push(Problem::NoFirewall { span: *span });
-        }
-    }
-
-    /// Reports that the parts of the way out have no place, where the program gives ranges.
-    fn report_missing(&self, mechanism: Mechanism, checker: &mut Checker<'_>) {
-        let span = self.via.as_ref().map_or(self.name.span, |via| via.span);
-        let via = match mechanism {
-            Mechanism::None => return,
-            Mechanism::Nat => "nat",
-            Mechanism::Proxy => "proxy",
-            Mechanism::Firewall { .. } => "firewall",
-        };
-        if self.public.is_none() {
-            checker.diagnostics.push(Problem::NoPublicSubnet { via, span });
-        }
-        if self.firewall.is_none() && via == "firewall" {
-            checker.diagnostics.push(Problem::NoFirewallSubnet { span });
-        }
-    }
-
-    fn laid_out(
-        &self,
-        zones: usize,
-        mechanism: Mechanism,
-        checker: &mut Checker<'_>,
-    ) -> Option<Ranges> {
-        let firewall = matches!(mechanism, Mechanism::Firewall { .. });
-        let Some(Spanned { value: range, span }) = self.range.clone() else {
-            checker.diagnostics.push(Problem::NoRange { span: self.name.span });
-            return None;
-        };
-        let Some(subnets) = layout::subnets(range, zones, firewall) else {
-            let range = range.to_string();
-            checker.diagnostics.push(Problem::TooSmall { range, zones, span });
-            return None;
-        };
-        let spanned = |ranges: Vec<Ipv4Net>| {
-            ranges.into_iter().map(|range| Spanned::new(range, span)).collect::<Vec<_>>()
-        };
-        let public = if mechanism == Mechanism::None { Vec::new() } else { subnets.public };
-        Some(Ranges {
-            public: spanned(public),
-            private: spanned(subnets.private),
-            firewall: spanned(subnets.firewall),
-        })
-    }
-
-    /// Reports subnets that lie outside of the network or overlap.
-    fn fit<'a>(
-        &self,
-        subnets: impl Iterator<Item = &'a Spanned<Ipv4Net>>,
-        checker: &mut Checker<'_>,
-    ) {
-        let mut seen: Vec<&Spanned<Ipv4Net>> = Vec::new();
-        for subnet in subnets {
-            let range = subnet.value.to_string();
-            let outer = self.range.as_ref().filter(|outer| !outer.value.contains(&subnet.value));
-            if let Some(outer) = outer {
-                let (network, outer) = (outer.value.to_string(), outer.span);
-                checker.diagnostics.push(Problem::OutsideNetwork {
-                    range,
-                    network,
-                    outer,
-                    span: subnet.span,
-                });
-            }
-            let overlaps = |other: &&&Spanned<Ipv4Net>| {
-                other.value.contains(&subnet.value) || subnet.value.contains(&other.value)
-            };
-            if let Some(other) = seen.iter().find(overlaps) {
-                let (first, other) = (other.span, other.value.to_string());
-                checker.diagnostics.push(Problem::Overlap {
-                    range: subnet.value.to_string(),
-                    other,
-                    first,
-                    span: subnet.span,
-                });
-            }
-            seen.push(subnet);
-        }
-    }
 }
 
 /// The last of some sentences stands twice; if another says the same, nothing is lost with it.
@@ -542,50 +360,6 @@ fn twice(seen: &[Said], keyword: &str, first: Span, span: Span, checker: &mut Ch
         same,
         span,
     });
-}
-
-fn counted(
-    word: &Word,
-    sentence: &mut Sentence<'_>,
-    checker: &mut Checker<'_>,
-) -> Option<Vec<Spanned<Zone>>> {
-    let count = word.text.parse().unwrap_or(0);
-    let zones = layout::zones(count, word.span);
-    if count == 0 || zones.len() < count {
-        sentence.expected("a number of zones from 1 to 6", word, checker.diagnostics);
-        return None;
-    }
-    Some(zones)
-}
-
-fn lettered(
-    words: &[Word],
-    sentence: &mut Sentence<'_>,
-    checker: &mut Checker<'_>,
-) -> Option<Vec<Spanned<Zone>>> {
-    let mut zones: Vec<Spanned<Zone>> = Vec::new();
-    for word in words {
-        let mut letters = word.text.chars();
-        let letter = letters
-            .next()
-            .filter(|letter| ZONE_LETTERS.contains(letter) && letters.next().is_none());
-        let Some(letter) = letter.filter(|_| !word.quoted) else {
-            sentence.expected("the letter of a zone from a to f", word, checker.diagnostics);
-            return None;
-        };
-        let zone = Zone::new(letter.to_string());
-        if let Some(first) = zones.iter().find(|known| known.value == zone) {
-            let zone = zone.to_string();
-            checker.diagnostics.push(Problem::ZoneTwice {
-                zone,
-                first: first.span,
-                span: word.span,
-            });
-            return None;
-        }
-        zones.push(Spanned::new(zone, word.span));
-    }
-    Some(zones)
 }
 
 fn good_retention(days: &Spanned<u32>, checker: &mut Checker<'_>) -> Option<FlowLogs> {

@@ -1,118 +1,16 @@
 //! What can be wrong with a program whose sentences can be read.
 
-use super::sentence::Meant;
 use crate::source::Span;
 
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 pub enum Problem {
-    #[error("`{keyword}` lacks {what}")]
-    #[diagnostic(code("check::incomplete"), help("write it like `{example}`"))]
-    Incomplete {
-        keyword: String,
-        what: String,
-        example: String,
-        #[label("here")]
-        span: Span,
-        #[label("used here")]
-        used: Option<Span>,
-    },
-    #[error("`{keyword}` is already complete")]
-    #[diagnostic(
-        code("check::surplus"),
-        help(
-            "write it like `{example}`; lists have commas, and every statement a line of its own"
-        )
-    )]
-    Surplus {
-        keyword: String,
-        example: String,
-        #[label("this is too much")]
-        span: Span,
-        /// All words that are too much, if words are all of it.
-        rest: Option<Span>,
-    },
-    #[error("expected {what} but found `{found}`")]
-    #[diagnostic(code("check::expected"), help("{}write it like `{example}`", asked(meant.as_ref())))]
-    Expected {
-        what: String,
-        found: String,
-        example: String,
-        #[label("not {what}")]
-        span: Span,
-        #[label("used here")]
-        used: Option<Span>,
-        meant: Option<Meant>,
-    },
-    #[error("{what} is written without quotes")]
-    #[diagnostic(code("check::expected"), help("write it like `{example}`"))]
-    Quoted {
-        what: String,
-        example: String,
-        text: String,
-        /// Whether it would be right without the quotes, as far as one can tell.
-        fits: bool,
-        #[label("in quotes")]
-        span: Span,
-    },
-    #[error("{what} is written in quotes")]
-    #[diagnostic(code("check::expected"), help("write it like `{example}`"))]
-    Unquoted {
-        what: String,
-        example: String,
-        #[label("without quotes")]
-        span: Span,
-        /// The last word that the text may consist of.
-        until: Option<Span>,
-    },
-    #[error("a statement cannot begin with {found}")]
-    #[diagnostic(code("check::unknown-statement"), help("begin it with one of: {known}"))]
-    NoFirstWord {
-        found: &'static str,
-        known: String,
-        #[label("not a statement")]
-        span: Span,
-    },
-    #[error("`{keyword}` begins no statement")]
-    #[diagnostic(code("check::unknown-statement"), help("{}", suggestion(similar.as_ref().map(|meant| meant.word.as_str()), "", || format!("what may stand here: {known}"))))]
-    UnknownStatement {
-        keyword: String,
-        similar: Option<Meant>,
-        known: String,
-        #[label("not known")]
-        span: Span,
-    },
-    #[error("`{keyword}` stands inside of {outer}")]
-    #[diagnostic(code("check::misplaced"), help("move it into the braces of {outer}"))]
-    OnlyInside {
-        keyword: String,
-        outer: String,
-        #[label("not at the top level")]
-        span: Span,
-    },
-    #[error("`{keyword}` does not belong into {owner}")]
-    #[diagnostic(code("check::misplaced"), help("move it {place}"))]
-    NotInside {
-        keyword: String,
-        owner: &'static str,
-        place: String,
-        #[label("not here")]
-        span: Span,
-    },
-    #[error("this version of smk cannot build `{keyword}` yet")]
-    #[diagnostic(
-        code("check::not-built"),
-        help("take the statement out; nothing of it would be created")
-    )]
-    NotBuilt {
-        keyword: String,
-        statement: Span,
-        #[label("understood, but without effect")]
-        span: Span,
-    },
     #[error("S3 takes no bucket called `{name}`")]
     #[diagnostic(
         code("check::bad-bucket-name"),
-        help("write a name like `acme-data`, or none: smk then makes one that nobody else has")
+        help(
+            "{}write a name like `acme-data`, or none: smk then makes one that nobody else has",
+            question(meant.as_deref())
+        )
     )]
     BadBucketName {
         name: String,
@@ -161,7 +59,8 @@ pub enum Problem {
     #[diagnostic(
         code("check::bad-name"),
         help(
-            "a name begins with a small letter, goes on with small letters, digits and hyphens, and has at most {longest} characters"
+            "{}a name begins with a small letter, goes on with small letters, digits and hyphens, and has at most {longest} characters",
+            question(meant.as_deref())
         )
     )]
     BadName {
@@ -176,18 +75,6 @@ pub enum Problem {
     ReservedName {
         name: String,
         #[label("reserved")]
-        span: Span,
-    },
-    #[error("the bundle `{name}` is built in")]
-    #[diagnostic(
-        code("check::built-in-bundle"),
-        help(
-            "choose another name; `smk explain check::built-in-bundle` lists the bundles there are"
-        )
-    )]
-    BuiltInBundle {
-        name: String,
-        #[label("already a bundle")]
         span: Span,
     },
     #[error("there is no {wanted} called `{name}`")]
@@ -372,122 +259,6 @@ pub enum Problem {
         #[label("not an alias")]
         span: Span,
     },
-    #[error("`{text}` is not the name of a host")]
-    #[diagnostic(code("check::not-a-host"), help("{advice}"))]
-    NotAHost {
-        text: String,
-        advice: String,
-        meant: Option<String>,
-        #[label("not a host")]
-        span: Span,
-    },
-    #[error("`.{name}` stands for the sites of everybody who registers a name below `{name}`")]
-    #[diagnostic(
-        code("check::public-suffix"),
-        help("name the sites that are needed, such as `.example.{name}`")
-    )]
-    PublicSuffix {
-        name: String,
-        #[label("whoever wants to can have a host here")]
-        span: Span,
-    },
-    #[error("`{name}` is a name below which others register theirs, and hardly a site itself")]
-    #[diagnostic(
-        code("check::public-suffix"),
-        severity(Warning),
-        help("name the site that is needed, such as `www.example.{name}`")
-    )]
-    HardlyAHost {
-        name: String,
-        #[label("this name and nothing below it")]
-        span: Span,
-    },
-    #[error("`.{name}` stands for hosts of everybody who is a customer there")]
-    #[diagnostic(
-        code("check::shared-suffix"),
-        severity(Warning),
-        help("name the hosts that are needed; data can be sent to all others as well")
-    )]
-    SharedSuffix {
-        name: String,
-        #[label("whoever wants to can have a host here")]
-        span: Span,
-    },
-    #[error("everybody can have a bucket at `{name}`")]
-    #[diagnostic(
-        code("check::shared-suffix"),
-        severity(Warning),
-        help(
-            "if the data is in one bucket, name that bucket's own host, such as `my-own.{name}`; data can be sent to all others as well"
-        )
-    )]
-    SharedHost {
-        name: String,
-        #[label("reaches the buckets of all customers")]
-        span: Span,
-    },
-    #[error("there is no bundle called `{name}`")]
-    #[diagnostic(code("check::unknown-bundle"), help("{}", suggestion(similar.as_deref(), "", || format!("bundles are {known}; a host is written with its dots"))))]
-    UnknownBundle {
-        name: String,
-        similar: Option<String>,
-        known: String,
-        #[label("not known")]
-        span: Span,
-    },
-    #[error("`{keyword}` is joined to the line above by its comma")]
-    #[diagnostic(
-        code("check::surplus"),
-        help("delete the comma at the end of that line; a comma continues a line")
-    )]
-    Joined {
-        keyword: String,
-        #[label("begins a line of its own")]
-        span: Span,
-    },
-    #[error("the bundle is empty")]
-    #[diagnostic(code("check::empty-bundle"), help("list hosts in the braces"))]
-    EmptyBundle {
-        #[label("no hosts")]
-        span: Span,
-    },
-    #[error("hosts of a bundle are joined by commas")]
-    #[diagnostic(code("check::no-comma"), help("write a comma in front of this"))]
-    NoComma {
-        #[label("a comma is missing before this")]
-        span: Span,
-        /// What a comma has to follow.
-        after: Vec<Span>,
-        is_sure: bool,
-    },
-    #[error("`{host}` is allowed twice")]
-    #[diagnostic(code("check::host-twice"), severity(Warning), help("keep one of them"))]
-    HostTwice {
-        host: String,
-        #[label("and again here")]
-        span: Span,
-        #[label("first here")]
-        first: Span,
-        /// Whether both stand in one list, as the program writes it.
-        in_list: bool,
-    },
-    #[error("`{host}` is already allowed by `{wider}`")]
-    #[diagnostic(
-        code("check::host-covered"),
-        severity(Warning),
-        help(
-            "leave one of them out: the wider one lets in more, the narrower one adds nothing to it"
-        )
-    )]
-    HostCovered {
-        host: String,
-        wider: String,
-        #[label("adds nothing")]
-        span: Span,
-        #[label("this includes it")]
-        by: Span,
-        in_list: bool,
-    },
     #[error("this is in no network")]
     #[diagnostic(code("check::not-in-a-network"), help("say which one: `in lab`"))]
     NotInANetwork {
@@ -587,10 +358,14 @@ pub enum Problem {
 }
 
 /// The question that comes before the help, if there is a word to ask about.
-fn asked(meant: Option<&Meant>) -> String {
-    meant.map(|meant| format!("did you mean `{}`? ", meant.word)).unwrap_or_default()
+pub(super) fn question(meant: Option<&str>) -> String {
+    meant.map(|meant| format!("did you mean `{meant}`? ")).unwrap_or_default()
 }
 
-fn suggestion(similar: Option<&str>, sign: &str, otherwise: impl FnOnce() -> String) -> String {
+pub(super) fn suggestion(
+    similar: Option<&str>,
+    sign: &str,
+    otherwise: impl FnOnce() -> String,
+) -> String {
     similar.map_or_else(otherwise, |similar| format!("did you mean `{sign}{similar}`?"))
 }

@@ -1,12 +1,13 @@
 //! `resource`, `existing` and `output`: what the program says in AWS's own words.
 
-use super::sentence::Sentence;
+use super::sentence::{self, Meant, Sentence};
 use super::vocabulary::{self, Place};
 use super::{Checker, Problem, Scope, has_broken, statements, values};
 use crate::diagnostic::Diagnostics;
 use crate::model::TypeName;
 use crate::model::program::{ExistingResource, Name, OutputStatement, RawResource, Spanned};
 use crate::parallel;
+use crate::schema;
 use crate::syntax::ast::{Statement, WordKind};
 
 /// How many statements are worth a thread.
@@ -73,14 +74,20 @@ fn property<'a>(
         diagnostics.push(Problem::VariableAsName { span: line.keyword.span, value: None });
         return None;
     }
+    if let Some(comment) = vocabulary::comment_in(line) {
+        diagnostics.push(comment);
+        return None;
+    }
     let stranger = line.groups.first().map(crate::syntax::ast::Group::span);
     let stranger = stranger.or(line.joined.first().map(|word| word.span));
     if let (Some(_), None, Some(block)) = (&line.value, stranger, &line.block) {
-        diagnostics.push(Problem::Surplus {
+        diagnostics.push(sentence::Problem::Surplus {
             keyword: line.keyword.text().to_owned(),
             example: "QueueName = \"work\"".to_owned(),
             span: block.open,
             rest: None,
+            meant: None,
+            commas: Vec::new(),
         });
         return None;
     }
@@ -134,5 +141,9 @@ fn type_name(
         let parts = text.split("::").filter(|part| !part.is_empty()).count();
         (parts == 3).then(|| TypeName::new(text))
     };
-    sentence.literal("a type", read, diagnostics)
+    let otherwise = |text: &str| {
+        let word = schema::spelled(text).filter(|_| read(text).is_none())?.to_owned();
+        Some(Meant { word, is_slip: true })
+    };
+    sentence.literal_or("a type", read, otherwise, diagnostics)
 }

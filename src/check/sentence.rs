@@ -7,9 +7,15 @@ use crate::source::Span;
 use crate::syntax::ast::{self, Block, Statement, Value, WordKind};
 
 use super::variables::Variables;
-use super::vocabulary::shape::{self, Part};
 use super::vocabulary::{self, Form, Place};
-use super::{Problem, names, statements};
+use super::{names, statements};
+
+mod fixes;
+mod problem;
+mod quantity;
+mod report;
+
+pub(super) use problem::{Home, Problem};
 
 /// A word with variables already put in.
 #[derive(Clone, Debug)]
@@ -94,6 +100,8 @@ pub(super) struct Sentence<'a> {
     read: Span,
     /// Where the variable is defined from which the last word came.
     defined: Option<Span>,
+    /// What was read last are words that commas may join.
+    in_list: bool,
     /// What is read is a quantity, which a variable gives as a whole or not at all.
     in_quantity: bool,
     /// A problem makes the rest of the sentence meaningless.
@@ -121,6 +129,7 @@ impl<'a> Sentence<'a> {
             groups: groups.into_iter(),
             read: statement.keyword.span,
             defined: None,
+            in_list: false,
             in_quantity: false,
             spoilt: false,
             value_read: false,
@@ -150,6 +159,7 @@ impl<'a> Sentence<'a> {
     pub(super) fn word(&mut self, what: &str, diagnostics: &mut Diagnostics) -> Option<Word> {
         let mut words = self.list(what, diagnostics)?.into_iter();
         let first = words.next();
+        self.in_list = false;
         if let Some(second) = words.next() {
             self.surplus(second.span, diagnostics);
         }
@@ -162,10 +172,11 @@ impl<'a> Sentence<'a> {
             return None;
         }
         let Some(words) = self.groups.next() else {
-            self.incomplete(what, diagnostics);
+            self.lacks_words(what, diagnostics);
             return None;
         };
         self.advance(&words);
+        self.in_list = true;
         if words.iter().any(Word::is_unknown) {
             self.spoil();
             diagnostics.consequence();
@@ -178,19 +189,6 @@ impl<'a> Sentence<'a> {
         if let Some(last) = words.last() {
             (self.read, self.defined) = (last.span, last.defined);
         }
-    }
-
-    /// Reports what is missing; of a quantity, that is where its variable is defined.
-    fn incomplete(&mut self, what: &str, diagnostics: &mut Diagnostics) {
-        let defined = self.defined.filter(|_| self.in_quantity);
-        diagnostics.push(Problem::Incomplete {
-            keyword: self.form.keyword.to_owned(),
-            what: what.to_owned(),
-            example: self.example.to_owned(),
-            span: defined.unwrap_or(self.read.after()),
-            used: defined.map(|_| self.read),
-        });
-        self.spoil();
     }
 
     /// The name of something else.
@@ -213,7 +211,7 @@ impl<'a> Sentence<'a> {
 
     fn good_name(&mut self, word: Word, diagnostics: &mut Diagnostics) -> Option<Name> {
         if word.defined.is_some() {
-            diagnostics.push(Problem::VariableAsName {
+            diagnostics.push(super::Problem::VariableAsName {
                 span: word.span,
                 value: (!word.quoted).then_some(word.text),
             });
@@ -258,17 +256,32 @@ impl<'a> Sentence<'a> {
         read: impl FnOnce(&str) -> Option<T>,
         diagnostics: &mut Diagnostics,
     ) -> Option<Spanned<T>> {
+        self.literal_or(what, read, |_| None, diagnostics)
+    }
+
+    /// A word that `read` understands; `otherwise` knows how else it is written.
+    pub(super) fn literal_or<T>(
+        &mut self,
+        what: &str,
+        read: impl FnOnce(&str) -> Option<T>,
+        otherwise: impl FnOnce(&str) -> Option<Meant>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Spanned<T>> {
         let word = self.word(what, diagnostics)?;
-        if word.quoted {
-            let fits = read(&word.text).is_some();
-            self.quoted(word, what, fits, diagnostics);
+        let value = read(&word.text);
+        if value.is_some() && word.quoted {
+            self.quoted(word, what, true, diagnostics);
             return None;
         }
-        let value = read(&word.text);
-        if value.is_none() {
-            self.expected(what, &word, diagnostics);
+        if let Some(value) = value {
+            return Some(Spanned::new(value, word.span));
         }
-        value.map(|value| Spanned::new(value, word.span))
+        match otherwise(&word.text).filter(|_| word.defined.is_none()) {
+            Some(meant) => self.unexpected(what, &word, Some(meant), diagnostics),
+            None if word.quoted => self.quoted(word, what, false, diagnostics),
+            None => self.expected(what, &word, diagnostics),
+        }
+        None
     }
 
     /// `on` or `off`
@@ -281,54 +294,13 @@ impl<'a> Sentence<'a> {
         self.literal("`on` or `off`", read, diagnostics)
     }
 
-    /// A number and its unit, such as `30 days`, as a number of the unit that `units` counts in.
-    pub(super) fn quantity(
-        &mut self,
-        what: &str,
-        units: &[(&str, u32)],
-        diagnostics: &mut Diagnostics,
-    ) -> Option<Spanned<u32>> {
-        self.in_quantity = true;
-        let quantity = self.number_and_unit(what, units, diagnostics);
-        self.in_quantity = false;
-        quantity
-    }
-
-    fn number_and_unit(
-        &mut self,
-        what: &str,
-        units: &[(&str, u32)],
-        diagnostics: &mut Diagnostics,
-    ) -> Option<Spanned<u32>> {
-        let number = self.literal(what, |text| text.parse::<u32>().ok(), diagnostics)?;
-        let names: Vec<&str> = units.iter().map(|(name, _)| *name).collect();
-        let unit = format!("a unit ({})", names.join(", "));
-        let factor = self.literal(
-            &unit,
-            |text| units.iter().find(|(name, _)| *name == text).map(|(_, factor)| *factor),
-            diagnostics,
-        )?;
-        let span = number.span.to(factor.span);
-        let Some(value) = number.value.checked_mul(factor.value) else {
-            diagnostics.push(Problem::Expected {
-                what: what.to_owned(),
-                found: number.value.to_string(),
-                example: self.example.to_owned(),
-                span,
-                used: None,
-                meant: None,
-            });
-            return None;
-        };
-        Some(Spanned::new(value, span))
-    }
-
     /// Reads the word if it comes next.
     pub(super) fn takes(&mut self, text: &str) -> bool {
         let next = self.groups.as_slice().first();
         let found = next.is_some_and(|words| matches!(words.as_slice(), [word] if word.is(text)));
         if found && let Some(words) = self.groups.next() {
             self.advance(&words);
+            self.in_list = false;
         }
         found
     }
@@ -351,12 +323,18 @@ impl<'a> Sentence<'a> {
             return None;
         }
         self.value_read = true;
-        if let Some(words) = self.groups.next() {
-            self.advance(&words);
-            if let Some(word) = words.first() {
-                self.surplus(word.span, diagnostics);
+        let is_bare = self.statement.value.is_none() && self.statement.block.is_none();
+        match self.groups.as_slice() {
+            [] => {}
+            [words] if is_bare && words.len() == 1 => {
+                let span = words.iter().map(|word| word.span).fold(self.read.after(), |_, it| it);
+                self.unassigned(span, diagnostics);
+                return None;
             }
-            return None;
+            _ => {
+                self.end(diagnostics);
+                return None;
+            }
         }
         if self.statement.value.is_none() {
             self.incomplete("`=` and a value", diagnostics);
@@ -389,38 +367,20 @@ impl<'a> Sentence<'a> {
             return;
         }
         if let Some((first, last)) = self.rest() {
+            if let Some(inner) = self.inner() {
+                return self.outside_braces(first, inner, diagnostics);
+            }
             self.surplus_words(first, Some(first.to(last)), diagnostics);
         }
         if let Some(value) = self.statement.value.as_ref().filter(|_| !self.value_read) {
-            self.surplus(value.span, diagnostics);
+            match self.value_of_words() {
+                Some(_) => self.assigned(value.span, None, diagnostics),
+                None => self.surplus(value.span, diagnostics),
+            }
         }
         if let Some(block) = self.statement.block.as_ref().filter(|_| !self.block_read) {
             self.surplus(block.open, diagnostics);
         }
-    }
-
-    /// The fixed words that may stand at a place of the sentence.
-    fn fixed_at(&self, place: Span) -> Vec<&'static str> {
-        let groups = &self.statement.groups;
-        let before = groups.iter().take_while(|group| group.span().end <= place.start).count();
-        let next = shape::words(self.form.shape, groups.get(..before).unwrap_or_default()).next;
-        next.iter().flat_map(Part::fixed).map(|known| known.word).collect()
-    }
-
-    /// Reports a word that is not what the sentence needs.
-    pub(super) fn expected(&mut self, what: &str, word: &Word, diagnostics: &mut Diagnostics) {
-        let defined = word.defined.filter(|_| self.in_quantity);
-        let is_written = !word.quoted && word.defined.is_none();
-        let meant = is_written.then(|| Meant::among(&word.text, &self.fixed_at(word.span)));
-        diagnostics.push(Problem::Expected {
-            meant: meant.flatten(),
-            what: what.to_owned(),
-            found: word.text.clone(),
-            example: self.example.to_owned(),
-            span: defined.unwrap_or(word.span),
-            used: defined.map(|_| word.span),
-        });
-        self.spoil();
     }
 
     pub(super) fn plain(
@@ -436,33 +396,11 @@ impl<'a> Sentence<'a> {
         Some(word)
     }
 
-    fn quoted(&mut self, word: Word, what: &str, fits: bool, diagnostics: &mut Diagnostics) {
-        let (what, example) = (what.to_owned(), self.example.to_owned());
-        let (text, span) = (word.text, word.span);
-        diagnostics.push(Problem::Quoted { what, example, text, fits, span });
-        self.spoil();
-    }
-
-    /// Reports a word that has no place in the sentence.
-    pub(super) fn surplus(&mut self, span: Span, diagnostics: &mut Diagnostics) {
-        self.surplus_words(span, None, diagnostics);
-    }
-
     /// The first and the last of the words that have not been read.
     fn rest(&self) -> Option<(Span, Span)> {
         let mut words = self.groups.as_slice().iter().flatten();
         let first = words.next()?.span;
         Some((first, words.next_back().map_or(first, |word| word.span)))
-    }
-
-    fn surplus_words(&mut self, span: Span, rest: Option<Span>, diagnostics: &mut Diagnostics) {
-        diagnostics.push(Problem::Surplus {
-            keyword: self.form.keyword.to_owned(),
-            example: self.example.to_owned(),
-            span,
-            rest,
-        });
-        self.spoil();
     }
 
     /// One problem a sentence is enough: what follows it has lost its place.

@@ -115,7 +115,10 @@ fn reference(scope: Scope<'_>, word: &Word, diagnostics: &mut Diagnostics) -> Op
         let problem = if is_thing {
             Problem::WholeThing { name: word.text.clone(), span: word.span }
         } else {
-            let is_alone = diagnostics.suggests() && !scope.names.is_like_some(&word.text);
+            // `aws_sqs_queue.work.arn` is meant as a reference.
+            let is_dotted = word.text.contains('.') && word.text.contains(['_', ':']);
+            let is_alone =
+                diagnostics.suggests() && !is_dotted && !scope.names.is_like_some(&word.text);
             Problem::BareWord { text: word.text.clone(), is_alone, span: word.span }
         };
         diagnostics.push(problem);

@@ -1,11 +1,12 @@
 //! Every sentence of the language: its first word, where it may stand, how it is written and what
 //! it says. The one list of keywords.
 
-use super::Problem;
-use super::sentence::Meant;
+use super::sentence::{Meant, Problem};
+use crate::source::Span;
 use crate::syntax::ast::{Statement, Word, WordKind};
 
 mod forms;
+mod others;
 pub mod sample;
 pub mod shape;
 mod times;
@@ -50,6 +51,9 @@ pub fn find(place: Place, keyword: &str) -> Option<&'static Form> {
 /// The form of a statement, if it has one in this place and can be built.
 pub(super) fn form(place: Place, statement: &Statement) -> Result<&'static Form, Problem> {
     let keyword = &statement.keyword;
+    if let Some(comment) = comment_in(statement) {
+        return Err(comment);
+    }
     let form = find(place, keyword.text()).filter(|_| keyword.is_plain());
     let form = form.ok_or_else(|| unknown(place, keyword))?;
     if form.built {
@@ -57,6 +61,21 @@ pub(super) fn form(place: Place, statement: &Statement) -> Result<&'static Form,
     }
     let (statement, span) = (statement.span, keyword.span);
     Err(Problem::NotBuilt { keyword: form.keyword.to_owned(), statement, span })
+}
+
+/// The problem of a comment as other languages write it, which is taken for words.
+pub(super) fn comment_in(statement: &Statement) -> Option<Problem> {
+    let begins = |word: &&Word| word.is_plain() && word.text().starts_with(['/', '*']);
+    let word = statement.words().find(begins)?;
+    let sign = ["//", "/*", "*/"].into_iter().find(|sign| word.text().starts_with(sign))?;
+    // `//example.org` is an address.
+    let is_first = word.span == statement.keyword.span;
+    if !is_first && word.text() != sign && word.text().contains('.') {
+        return None;
+    }
+    let span = Span::new(word.span.start, word.span.start + 2);
+    let is_line = sign == "//" && statement.block.is_none() && statement.value.is_none();
+    Some(Problem::OtherComment { sign, span, is_line })
 }
 
 /// The problem of a first word that begins no sentence here.
@@ -74,23 +93,29 @@ fn unknown(place: Place, keyword: &Word) -> Problem {
     if let Some(found) = found {
         return Problem::NoFirstWord { found, known: known(&mut here), span: keyword.span };
     }
-    let elsewhere = FORMS.iter().find(|form| form.keyword == text);
-    match elsewhere {
-        Some(form) if place == Place::Top => Problem::OnlyInside {
-            keyword: text,
-            outer: form.place.noun().to_owned(),
-            span: keyword.span,
-        },
-        Some(form) => Problem::NotInside {
+    if let Some(other) = others::find(place, &text) {
+        let (advice, head) = (other.advice, other.head);
+        return Problem::Elsewhere { keyword: text, advice, head, span: keyword.span };
+    }
+    let mut owners: Vec<&str> = Vec::new();
+    for form in FORMS.iter().filter(|form| form.keyword == text && form.place != Place::Top) {
+        owners.push(form.place.noun());
+    }
+    let is_at_top = find(Place::Top, &text).is_some();
+    match joined(&owners) {
+        Some(owners) if place == Place::Top => {
+            Problem::OnlyInside { keyword: text, owners, span: keyword.span, home: None }
+        }
+        owners if owners.is_some() || is_at_top => Problem::NotInside {
             keyword: text,
             owner: place.noun(),
-            place: match form.place {
-                Place::Top => "out of the braces".to_owned(),
-                inside => format!("into the braces of {}", inside.noun()),
+            place: match owners.filter(|_| !is_at_top) {
+                None => "out of the braces".to_owned(),
+                Some(owners) => format!("into the braces of {owners}"),
             },
             span: keyword.span,
         },
-        None => {
+        _ => {
             let is_type = place == Place::Top && text.contains("::");
             let similar = if is_type {
                 Some(Meant { word: format!("resource {text}"), is_slip: true })
@@ -100,6 +125,14 @@ fn unknown(place: Place, keyword: &Word) -> Problem {
             let known = known(&mut here);
             Problem::UnknownStatement { keyword: text, similar, known, span: keyword.span }
         }
+    }
+}
+
+/// `a, b or c`
+fn joined(names: &[&str]) -> Option<String> {
+    match names.split_last()? {
+        (last, []) => Some((*last).to_owned()),
+        (last, others) => Some(format!("{} or {last}", others.join(", "))),
     }
 }
 

@@ -86,6 +86,19 @@ pub fn similar(name: &str) -> Vec<&'static str> {
     likeness::types(name, names())
 }
 
+/// The type that other tools write with other signs: `aws_sqs_queue` for `AWS::SQS::Queue`, and
+/// `aws_vpc` for `AWS::EC2::VPC`.
+pub fn spelled(name: &str) -> Option<&'static str> {
+    let letters = |name: &str| {
+        let letters = name.chars().filter(char::is_ascii_alphanumeric);
+        letters.map(|letter| letter.to_ascii_lowercase()).collect::<String>()
+    };
+    let short = name.strip_prefix("aws_").map(|rest| format!("awsec2{}", letters(rest)));
+    let name = letters(name);
+    let is_it = |of: &&str| letters(of) == name;
+    names().find(is_it).or_else(|| names().find(|of| short.as_deref() == Some(&*letters(of))))
+}
+
 pub(super) struct Bundle {
     bytes: &'static [u8],
     regions: OnceLock<Vec<&'static str>>,

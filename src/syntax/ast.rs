@@ -112,6 +112,18 @@ impl Word {
         &self.text
     }
 
+    /// The characters as typed, unless there are escapes among them.
+    pub fn typed(&self) -> Option<String> {
+        match self.kind {
+            WordKind::Plain => Some(self.text().to_owned()),
+            WordKind::Variable => Some(format!("${}", self.text())),
+            WordKind::Text => {
+                let is_simple = self.span.len() as usize == self.text().len() + 2;
+                is_simple.then(|| format!("\"{}\"", self.text()))
+            }
+        }
+    }
+
     pub fn is_plain(&self) -> bool {
         self.kind == WordKind::Plain
     }

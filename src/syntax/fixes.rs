@@ -14,8 +14,14 @@ impl Finding for Problem {
             | Self::ColonForEquals { fix, .. }
             | Self::MissingComma { fix, .. }
             | Self::SingleQuote { fix, .. }
+            | Self::BlockBelow { fix, .. }
+            | Self::ListOfWords { fix, .. }
             | Self::Unexpected { fix, .. } => fix.iter().cloned().collect(),
             Self::StrayBrace { span, is_alone: true } => vec![Fix::delete("delete `}`", *span)],
+            Self::NoEquals { fix, .. } => vec![fix.clone()],
+            Self::LookAlike { meant, span, .. } => {
+                vec![Fix::replace(format!("write `{meant}`"), *span, meant.to_string()).sure()]
+            }
             Self::TrailingComma { span } => vec![Fix::delete("delete the comma", *span).sure()],
             Self::EmptyStatement { span } => vec![Fix::delete("delete `;`", *span).sure()],
             Self::HiddenCharacter { character, in_text, span } => {

@@ -143,6 +143,22 @@ impl Place<'_> {
         Some(Fix { title: "write `\"`".to_owned(), edits, sure: true })
     }
 
+    /// A block that stands below its statement moves up to it.
+    pub(super) fn block_below(&self, open: usize) -> Option<Fix> {
+        let above = self.before(open).trim_end();
+        let line = above.rsplit('\n').next().unwrap_or_default();
+        let is_free = !line.contains('#') && !line.ends_with(',');
+        let fix = self.replace("move `{` to the line above", above.len()..open, " ");
+        is_free.then(|| fix.sure())
+    }
+
+    /// Words of a list without the brackets around it.
+    pub(super) fn without_brackets(&self, list: Range<usize>, inside: Range<usize>) -> Fix {
+        let gone = |range| Edit { span: shifted(range, self.base), text: String::new() };
+        let edits = vec![gone(list.start..inside.start), gone(inside.end..list.end)];
+        Fix { title: "leave out the brackets".to_owned(), edits, sure: true }
+    }
+
     /// What stands where nothing can: a comma that joins nothing, or a word that lacks a space.
     pub(super) fn unexpected(&self, found: Range<usize>, lacks_space: bool) -> Option<Fix> {
         if lacks_space {

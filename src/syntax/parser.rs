@@ -201,11 +201,46 @@ impl Reader<'_> {
                 Ok(())
             }
             Rule::comment => Ok(()),
+            Rule::list if draft.value.is_none() && draft.block.is_none() => {
+                self.list_of_words(part, draft)
+            }
             _ if draft.value.is_some() || draft.block.is_some() => {
                 self.unexpected(&part, &[Rule::newline])
             }
             _ => self.unexpected(&part, &[Rule::word, Rule::equals, Rule::block, Rule::newline]),
         }
+    }
+
+    /// A list right behind words: the value of a property without its `=`, or words in brackets.
+    fn list_of_words(&mut self, list: Pair<'_, Rule>, draft: &Draft) -> Result<(), Reported> {
+        let open = self.opening(&list);
+        let range = list.as_span().start()..list.as_span().start() + trimmed(&list);
+        let mut words = draft.groups.iter().flat_map(|group| &group.words);
+        let (first, second) = (words.next(), words.next());
+        if let (Some(property), None) = (first, second)
+            && property.text().starts_with(|letter: char| letter.is_ascii_uppercase())
+        {
+            let fix = Fix::insert("write `=`", open, "= ").sure();
+            return self.fault(Problem::NoEquals { name: property.text().into(), open, fix });
+        }
+        let parts: Vec<Pair<'_, Rule>> = list.into_inner().collect();
+        let is_plain = |part: &Pair<'_, Rule>| {
+            matches!(part.as_rule(), Rule::plain | Rule::text | Rule::variable | Rule::comma)
+        };
+        let fix = match parts.split_last() {
+            Some((close, [first, .., last])) if close.as_rule() == Rule::list_close => {
+                let inside = first.as_span().start()..last.as_span().start() + trimmed(last);
+                Some((inside, parts.iter().rev().skip(1).all(is_plain)))
+            }
+            Some((close, [only])) if close.as_rule() == Rule::list_close => {
+                let start = only.as_span().start();
+                Some((start..start + trimmed(only), is_plain(only)))
+            }
+            _ => None,
+        };
+        let fix = fix.filter(|(_, is_plain)| *is_plain);
+        let fix = fix.map(|(inside, _)| self.place().without_brackets(range, inside));
+        self.fault(Problem::ListOfWords { open, fix })
     }
 
     fn group(&mut self, pair: Pair<'_, Rule>, draft: &Draft) -> Result<Group, Reported> {
@@ -254,8 +289,28 @@ impl Reader<'_> {
         let at = pair.as_span().start();
         match pair.into_inner().next() {
             Some(value) => self.value(value),
-            None => self.missing_value(name, at),
+            None => match self.no_value(at + 1) {
+                Some(problem) => self.fault(problem),
+                None => self.missing_value(name, at),
+            },
         }
+    }
+
+    /// What stands on the line behind `=`, though it is no value.
+    fn no_value(&self, at: usize) -> Option<Problem> {
+        let line = self.text.get(at..)?.split('\n').next()?;
+        let rest = line.trim_start_matches([' ', '\t']);
+        let found =
+            rest.split([' ', '\t', '\r', '#', '}', ';']).next().filter(|it| !it.is_empty())?;
+        let start = at + line.len() - rest.len();
+        let is_quote = found.starts_with(['\'', '‘', '’', '“', '”']);
+        if is_quote
+            || found.chars().any(|it| text::is_invisible(it) || text::looks_like(it).is_some())
+        {
+            return None;
+        }
+        let (span, expected) = (self.at(start..start + found.len()), expected(&[Rule::value]));
+        Some(Problem::Unexpected { found: Found::new(found), expected, span, fix: None })
     }
 
     fn missing_value<T>(&mut self, name: &str, at: usize) -> Result<T, Reported> {
@@ -423,7 +478,11 @@ impl Reader<'_> {
             _ if first.as_rule() == Rule::open_text => self.open_text(span),
             Some(']') if is_symbol && !self.balanced => return Err(Reported),
             Some('\'' | '‘' | '’' | '“' | '”') if is_symbol => {
-                Problem::SingleQuote { span, fix: self.place().quotes(start) }
+                let quote = found.chars().next().unwrap_or_default();
+                Problem::SingleQuote { quote, span, fix: self.place().quotes(start) }
+            }
+            Some(found) if is_symbol && let Some(meant) = text::looks_like(found) => {
+                Problem::LookAlike { found, meant, span }
             }
             Some(character) if is_symbol && !text::is_invisible(character) => {
                 let fix = self.place().unexpected(start..start + length, false);
@@ -431,6 +490,15 @@ impl Reader<'_> {
                 Problem::Unexpected { found, expected, span, fix }
             }
             _ if is_symbol => self.hidden(&first),
+            Some('{') if rules == [Rule::statement] && self.begins_below(start) => {
+                Problem::BlockBelow { open: span, fix: self.place().block_below(start) }
+            }
+            Some(':') if self.text.get(..start).is_some_and(|before| before.ends_with('"')) => {
+                let before = self.text.get(..start - 1).unwrap_or_default();
+                let name = before.rsplit('"').next().unwrap_or_default().into();
+                let fix = self.place().colon(start, false);
+                Problem::ColonForEquals { name, span: self.at(start..start + 1), fix }
+            }
             _ => {
                 let adjoins = !bracket && rules.contains(&Rule::word);
                 let rules = if adjoins { &[Rule::gap] } else { rules };
@@ -440,6 +508,13 @@ impl Reader<'_> {
             }
         };
         self.fault(problem)
+    }
+
+    /// Whether the line above is a statement without a block.
+    fn begins_below(&self, at: usize) -> bool {
+        let above = self.text.get(..at).unwrap_or_default().trim_end();
+        let line = above.rsplit('\n').next().unwrap_or_default().trim_start();
+        line.starts_with(char::is_alphabetic) && !line.ends_with(['{', '}', ';'])
     }
 
     fn place(&self) -> Place<'_> {

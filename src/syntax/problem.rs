@@ -65,13 +65,53 @@ pub enum Problem {
     },
 
     #[error("unexpected {found}")]
-    #[diagnostic(code("syntax::unexpected"), help("what can stand here is {expected}"))]
+    #[diagnostic(code("syntax::unexpected"), help("{}", instead(found, expected)))]
     Unexpected {
         found: Found,
         expected: Expected,
         #[label("this")]
         span: Span,
         fix: Option<Fix>,
+    },
+
+    #[error("a block begins on the line of its statement")]
+    #[diagnostic(
+        code("syntax::unexpected"),
+        help("write `{{` at the end of the line of the statement that it belongs to")
+    )]
+    BlockBelow {
+        #[label("on a line of its own")]
+        open: Span,
+        fix: Option<Fix>,
+    },
+
+    #[error("words of a statement are written without brackets")]
+    #[diagnostic(
+        code("syntax::unexpected"),
+        help("join them by commas: `egress allow pip, github`; a list stands only behind `=`")
+    )]
+    ListOfWords {
+        #[label("this bracket")]
+        open: Span,
+        fix: Option<Fix>,
+    },
+
+    #[error("`{name}` is followed by a value without `=`")]
+    #[diagnostic(code("syntax::unexpected"), help("write `{name} = …`"))]
+    NoEquals {
+        name: Box<str>,
+        #[label("`=` is missing before this")]
+        open: Span,
+        fix: Fix,
+    },
+
+    #[error("`{found}` is not `{meant}`, though it looks alike")]
+    #[diagnostic(code("syntax::look-alike"), help("write `{meant}`"))]
+    LookAlike {
+        found: char,
+        meant: char,
+        #[label("another sign")]
+        span: Span,
     },
 
     #[error("`{name}` is given no value")]
@@ -186,9 +226,10 @@ pub enum Problem {
     },
 
     #[error("text is written in double quotes")]
-    #[diagnostic(code("syntax::single-quote"), help("write `\"` in place of `'`"))]
+    #[diagnostic(code("syntax::single-quote"), help("write `\"` in place of `{quote}`"))]
     SingleQuote {
-        #[label("single quote")]
+        quote: char,
+        #[label("another quote")]
         span: Span,
         fix: Option<Fix>,
     },
@@ -198,6 +239,18 @@ pub enum Problem {
 fn instead_of_colon(name: &str, fix: Option<&Fix>) -> String {
     let deletes = fix.is_some_and(|fix| fix.edits.iter().all(|edit| edit.text.is_empty()));
     if deletes { "delete the colon".to_owned() } else { format!("write `{name} = …`") }
+}
+
+/// What can stand in the place of something, or is written where that stands in other languages.
+fn instead(found: &Found, expected: &Expected) -> String {
+    let advice = match found.first() {
+        Some('(' | ')') => "write the value itself: there are no functions and no parentheses",
+        Some('+') => "write the text as a whole: texts are not put together",
+        Some('!') => "refer to a thing by its name, as in `work.arn`",
+        Some('<') => "write the text in quotes, with `\\n` where a line ends",
+        _ => return format!("what can stand here is {expected}"),
+    };
+    advice.to_owned()
 }
 
 /// What stands where it should not, cut short where it is long.
@@ -213,6 +266,10 @@ impl Found {
             shown.push('…');
         }
         Self(shown.into())
+    }
+
+    fn first(&self) -> Option<char> {
+        self.0.chars().next()
     }
 }
 

@@ -72,3 +72,26 @@ pub(super) fn is_invisible(character: char) -> bool {
     let joiner = matches!(character, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2064}' | '\u{feff}');
     blank || joiner || is_deceptive(character)
 }
+
+/// The sign of the language for which a character is taken that looks like it, as programs for
+/// texts and keyboards of other scripts write them.
+pub(super) fn looks_like(character: char) -> Option<char> {
+    match character {
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '﹣' | '－' => Some('-'),
+        '＝' => Some('='),
+        '，' | '、' | '﹐' => Some(','),
+        '；' | '﹔' | '\u{37e}' => Some(';'),
+        '｛' => Some('{'),
+        '｝' => Some('}'),
+        '［' | '【' => Some('['),
+        '］' | '】' => Some(']'),
+        '．' | '。' => Some('.'),
+        '：' => Some(':'),
+        '／' | '⁄' | '∕' => Some('/'),
+        '＃' => Some('#'),
+        '＄' => Some('$'),
+        '＊' | '∗' => Some('*'),
+        '＿' => Some('_'),
+        _ => None,
+    }
+}

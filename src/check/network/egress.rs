@@ -1,9 +1,9 @@
 //! `egress`: through what a network reaches the internet, and what it may reach there.
 
 use super::{Lines, Problem};
-use crate::check::sentence::{Sentence, Word};
+use crate::check::sentence::{self, Meant, Sentence, Word};
 use crate::check::vocabulary::{self, Place};
-use crate::check::{self, Checker, hosts};
+use crate::check::{Checker, hosts};
 use crate::model::host::Host;
 use crate::model::program::{Allow, Destination, Egress, Mechanism, Spanned};
 use crate::source::Span;
@@ -20,6 +20,16 @@ pub(super) struct Line {
     /// The word `any`.
     any: Option<Span>,
     span: Span,
+}
+
+/// What is meant by a way out or a host that stands right behind `egress`.
+pub(super) fn headless(text: &str) -> Option<Meant> {
+    let word = match text {
+        "nat" | "none" | "proxy" | "firewall" => format!("via {text}"),
+        host if host.contains('.') && Host::parse(host).is_ok() => format!("allow {host}"),
+        _ => return None,
+    };
+    Some(Meant { word, is_slip: false })
 }
 
 /// `via nat`, `via proxy` or `via firewall after nat`
@@ -52,7 +62,7 @@ pub(super) fn allow(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> O
     let words = sentence.list("hosts or bundles", checker.diagnostics)?;
     if let Some(word) = words.iter().skip(1).find(|word| begins_sentence(word)) {
         let (keyword, span) = (word.text.clone(), word.span);
-        checker.diagnostics.push(check::Problem::Joined { keyword, span });
+        checker.diagnostics.push(sentence::Problem::Joined { keyword, span });
         return None;
     }
     let ports = if sentence.takes("port") {

@@ -120,6 +120,11 @@ fn misspelt(service: &str) -> Option<String> {
     if SERVICES.contains(&service) {
         return None;
     }
+    // `com.amazonaws.eu-west-1.s3`, as AWS has it where the region is not known.
+    let long = service.strip_prefix("com.amazonaws.").and_then(|name| name.split_once('.'));
+    if let Some((_, name)) = long {
+        return Some(name.to_owned());
+    }
     closest(service, SERVICES).filter(|similar| strsim::levenshtein(similar, service) <= 1)
 }
 
