@@ -3,9 +3,19 @@
 
 use super::Problem;
 use crate::diagnostic::{Finding, Fix, did_you_mean};
+use crate::source::Span;
 
 impl Finding for Problem {
     fn fixes(&self) -> Vec<Fix> {
+        match self {
+            Self::NotInANetwork { fixes, .. } => return fixes.clone(),
+            Self::KeptAndEmptied { span, first } => {
+                let delete =
+                    |what: &str, span: &Span| Fix::delete(format!("delete the {what}"), *span);
+                return vec![delete("second", span), delete("first", first)];
+            }
+            _ => {}
+        }
         let fix = spelling(self).or_else(|| superfluous(self)).or_else(|| missing(self));
         fix.into_iter().chain(members(self)).collect()
     }
@@ -21,7 +31,8 @@ fn spelling(problem: &Problem) -> Option<Fix> {
         Problem::UnknownVariable { similar: Some(similar), span, .. } => {
             Some(did_you_mean(*span, format!("${similar}")))
         }
-        Problem::BadName { meant: Some(name), span, .. } => Some(did_you_mean(*span, name)),
+        Problem::BadName { meant: Some(name), span, .. }
+        | Problem::BadUserName { meant: Some(name), span, .. } => Some(did_you_mean(*span, name)),
         Problem::BadBucketName { meant: Some(name), span, .. } => {
             Some(did_you_mean(*span, format!("\"{name}\"")))
         }

@@ -125,11 +125,18 @@ pub(super) fn resolve(
     let known = || BUNDLES.iter().map(|bundle| bundle.name).chain(names.bundles());
     diagnostics.push(Problem::UnknownBundle {
         name: word.text.clone(),
-        similar: diagnostics.closest(&word.text, known()),
+        similar: diagnostics.closest(&word.text, known()).or_else(|| holding(&word.text)),
         known: known().collect::<Vec<_>>().join(", "),
         span: word.span,
     });
     Vec::new()
+}
+
+/// The bundle with the hosts of a name such as `pypi`.
+fn holding(label: &str) -> Option<String> {
+    let has = |host: &&str| host.split('.').any(|part| part == label);
+    let bundle = BUNDLES.iter().find(|bundle| bundle.hosts.iter().any(|host| has(&host)))?;
+    Some(bundle.name.to_owned())
 }
 
 fn host(word: &Word, diagnostics: &mut Diagnostics) -> Option<Spanned<Host>> {

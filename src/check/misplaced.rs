@@ -1,4 +1,4 @@
-//! Sentences that stand beside the statement into whose braces they belong.
+//! Sentences that a statement lacks in its braces, and those that stand beside it.
 
 use super::sentence::Home;
 use super::vocabulary::shape::Inner;
@@ -12,19 +12,24 @@ pub(super) fn home(all: &[&Statement], statement: &Statement) -> Option<Home> {
     let text = text_of(statement)?;
     let above = all.iter().rev().filter(|other| other.span.end <= statement.span.start);
     let home = above.copied().find(|other| takes(other, statement.keyword.text()))?;
-    let (at, text) = match &home.block {
-        None => (home.span.end, format!(" {{\n  {text}\n}}")),
+    let gone = Edit { span: statement.span, text: String::new() };
+    let edits = vec![gone, put_into(home, &text)];
+    let name = home.groups.first().and_then(|group| group.words.first()).map_or("", Word::text);
+    let name = [home.keyword.text(), name].join(" ").trim_end().to_owned();
+    let title = format!("move it into `{name}`");
+    Some(Home { name, fix: Fix { title, edits, sure: false } })
+}
+
+/// What puts a sentence into the braces of a statement, as the last one.
+pub(super) fn put_into(statement: &Statement, text: &str) -> Edit {
+    let (at, text) = match &statement.block {
+        None => (statement.span.end, format!(" {{\n  {text}\n}}")),
         Some(block) => match block.items.last() {
             Some(last) => (last.span().end, format!("\n  {text}")),
             None => (block.open.end, format!("\n  {text}\n")),
         },
     };
-    let gone = Edit { span: statement.span, text: String::new() };
-    let edits = vec![gone, Edit { span: Span::new(at, at), text }];
-    let name = home.groups.first().and_then(|group| group.words.first()).map_or("", Word::text);
-    let name = [home.keyword.text(), name].join(" ").trim_end().to_owned();
-    let title = format!("move it into `{name}`");
-    Some(Home { name, fix: Fix { title, edits, sure: false } })
+    Edit { span: Span::new(at, at), text }
 }
 
 /// Whether a sentence may stand in the braces of a statement.

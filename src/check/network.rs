@@ -132,9 +132,10 @@ fn good_range(range: Spanned<Ipv4Net>, checker: &mut Checker<'_>) -> Option<Span
         return None;
     }
     if !NETWORK_PREFIX.contains(&range.value.prefix_len()) {
-        checker
-            .diagnostics
-            .push(Problem::RangeSize { range: range.value.to_string(), span: range.span });
+        let prefix = range.value.prefix_len().clamp(*NETWORK_PREFIX.start(), *NETWORK_PREFIX.end());
+        let nearest = Ipv4Net::new(range.value.addr(), prefix).unwrap_or_default().trunc();
+        let (range, nearest, span) = (range.value.to_string(), nearest.to_string(), range.span);
+        checker.diagnostics.push(Problem::RangeSize { range, nearest, span });
         return None;
     }
     Some(range)

@@ -1,5 +1,6 @@
 //! What can be wrong with a program whose sentences can be read.
 
+use crate::diagnostic::Fix;
 use crate::source::Span;
 
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
@@ -259,11 +260,15 @@ pub enum Problem {
         #[label("not an alias")]
         span: Span,
     },
-    #[error("this is in no network")]
-    #[diagnostic(code("check::not-in-a-network"), help("say which one: `in lab`"))]
+    #[error("`{name}` is in no network")]
+    #[diagnostic(code("check::not-in-a-network"), help("{}", in_which(networks)))]
     NotInANetwork {
+        name: String,
+        networks: Vec<String>,
         #[label("where does it run?")]
         span: Span,
+        /// For each network what would say that it is there.
+        fixes: Vec<Fix>,
     },
     #[error("what runs in a network runs in private subnets only")]
     #[diagnostic(
@@ -324,11 +329,13 @@ pub enum Problem {
     #[diagnostic(
         code("check::bad-user-name"),
         help(
-            "write letters and digits, with single hyphens between them if you like, at most 63 in all: `ana` or `ana-lopez`"
+            "{}write letters and digits, with single hyphens between them if you like, at most 63 in all: `ana` or `ana-lopez`",
+            question(meant.as_deref())
         )
     )]
     BadUserName {
         name: String,
+        meant: Option<String>,
         #[label("AWS refuses it")]
         span: Span,
     },
@@ -355,6 +362,16 @@ pub enum Problem {
         #[label("its way out is a proxy")]
         span: Span,
     },
+}
+
+/// How a network is named, with those that there are.
+fn in_which(networks: &[String]) -> String {
+    match networks {
+        [] => "write a network such as `network lab 10.0.0.0/16`, and `in lab` in these braces"
+            .to_owned(),
+        [only] => format!("write `in {only}` in its braces"),
+        [first, ..] => format!("write in its braces which one, such as `in {first}`"),
+    }
 }
 
 /// The question that comes before the help, if there is a word to ask about.

@@ -93,10 +93,19 @@ impl Lines {
             } else if can_be_user(&name) {
                 self.users.push(user);
             } else {
-                checker.diagnostics.push(Problem::BadUserName { name, span });
+                let meant = hyphenated(&name).filter(|meant| can_be_user(meant));
+                checker.diagnostics.push(Problem::BadUserName { name, meant, span });
             }
         }
     }
+}
+
+/// The name with hyphens where it has other signs.
+fn hyphenated(name: &str) -> Option<String> {
+    let letter = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+    let signs: String = name.split('@').next()?.chars().map(letter).collect();
+    let parts: Vec<&str> = signs.split('-').filter(|part| !part.is_empty()).collect();
+    Some(parts.join("-"))
 }
 
 /// Whether AWS takes the name for a user profile.

@@ -55,7 +55,7 @@ pub(super) fn form(place: Place, statement: &Statement) -> Result<&'static Form,
         return Err(comment);
     }
     let form = find(place, keyword.text()).filter(|_| keyword.is_plain());
-    let form = form.ok_or_else(|| unknown(place, keyword))?;
+    let form = form.ok_or_else(|| unknown(place, statement))?;
     if form.built {
         return Ok(form);
     }
@@ -79,7 +79,8 @@ pub(super) fn comment_in(statement: &Statement) -> Option<Problem> {
 }
 
 /// The problem of a first word that begins no sentence here.
-fn unknown(place: Place, keyword: &Word) -> Problem {
+fn unknown(place: Place, statement: &Statement) -> Problem {
+    let keyword = &statement.keyword;
     let text = keyword.text().to_owned();
     let known = |forms: &mut dyn Iterator<Item = &'static Form>| {
         forms.map(|form| form.keyword).collect::<Vec<_>>().join(", ")
@@ -95,7 +96,8 @@ fn unknown(place: Place, keyword: &Word) -> Problem {
     }
     if let Some(other) = others::find(place, &text) {
         let (advice, head) = (other.advice, other.head);
-        return Problem::Elsewhere { keyword: text, advice, head, span: keyword.span };
+        let idle = advice.starts_with(others::LEAVE_OUT).then_some(statement.span);
+        return Problem::Elsewhere { keyword: text, advice, head, idle, span: keyword.span };
     }
     let mut owners: Vec<&str> = Vec::new();
     for form in FORMS.iter().filter(|form| form.keyword == text && form.place != Place::Top) {

@@ -4,7 +4,8 @@
 use super::once::Once;
 use super::sentence::Sentence;
 use super::vocabulary::Place;
-use super::{Checker, Problem, has_broken, stack};
+use super::{Checker, Problem, has_broken, misplaced, stack};
+use crate::diagnostic::Fix;
 use crate::model::Zone;
 use crate::model::program::{Access, Name, Program, Spanned, Tag, Use};
 use crate::source::Span;
@@ -66,8 +67,7 @@ pub(super) fn check<L: Lines>(checker: &mut Checker<'_>, mut sentence: Sentence<
     let complete = checker.diagnostics.faults() == before && !partial;
     let place = lines.common().place.clone();
     if place.is_none() && complete {
-        let span = names.last().map_or(sentence.span(), |name| name.span);
-        checker.diagnostics.push(Problem::NotInANetwork { span: span.after() });
+        checker.diagnostics.push(in_no_network(&sentence, &names, checker));
     }
     for name in names {
         match place.clone().filter(|_| complete) {
@@ -210,3 +210,22 @@ fn uses(sentence: &mut Sentence<'_>, checker: &mut Checker<'_>) -> Vec<Use> {
         }
     }
 }
+
+fn in_no_network(sentence: &Sentence<'_>, names: &[Name], checker: &Checker<'_>) -> Problem {
+    let networks: Vec<String> =
+        checker.program.networks.iter().map(|network| network.name.value.clone()).collect();
+    let fix = |network: &String| {
+        let line = format!("in {network}");
+        let edits = vec![misplaced::put_into(sentence.statement, &line)];
+        Fix { title: format!("write `{line}`"), edits, sure: false }
+    };
+    Problem::NotInANetwork {
+        name: names.last().map_or_else(String::new, |name| name.value.clone()),
+        span: names.last().map_or(sentence.span(), |name| name.span).after(),
+        fixes: networks.iter().take(MOST_NETWORKS).map(fix).collect(),
+        networks,
+    }
+}
+
+/// How many networks are offered to run in.
+const MOST_NETWORKS: usize = 5;

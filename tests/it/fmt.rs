@@ -84,7 +84,7 @@ fn the_standard_input_goes_to_the_standard_output() {
     assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (0, TIDY, ""));
     let run = piped(&folder, &["fmt", "-"], BROKEN.as_bytes());
     assert_eq!((run.code, run.stdout.as_str()), (1, MENDED));
-    assert!(run.stderr.starts_with("syntax::missing-value\n"), "{}", run.stderr);
+    assert!(run.stderr.starts_with("syntax::unexpected\n"), "{}", run.stderr);
     let run = piped(&folder, &["fmt", "--check", "-"], UNTIDY.as_bytes());
     assert_eq!((run.code, run.stdout.as_str()), (1, "<stdin>\n"));
     let run = piped(&folder, &["fmt", "-"], b"key \xff\n");
@@ -104,9 +104,7 @@ fn what_cannot_be_read_is_told_and_the_rest_is_done() {
     let before = folder.bytes();
     let run = folder.smk(&["fmt"]);
     assert_eq!((run.code, run.stdout.as_str()), (1, "main.smk\ntidy.smk\n"));
-    for words in
-        ["syntax::missing-value", "main.smk:1:", "load::not-utf8", "syntax::other-language"]
-    {
+    for words in ["syntax::unexpected", "main.smk:1:", "load::not-utf8", "syntax::other-language"] {
         assert!(run.stderr.contains(words), "{}", run.stderr);
     }
     let after = folder.bytes();
@@ -163,7 +161,7 @@ fn a_program_reads_what_would_change() {
     assert_eq!(run.code, 1);
     let document: Json = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(document["format_version"], "2.0");
-    assert_eq!(document["diagnostics"][0]["code"], "syntax::missing-value");
+    assert_eq!(document["diagnostics"][0]["code"], "syntax::unexpected");
     assert_eq!(document["files"][0]["file"], "main.smk");
     assert_eq!(document["files"][0]["changed"], true);
     assert!(document["files"][0]["diff"].as_str().unwrap().contains("+bucket data\n"));

@@ -2,7 +2,7 @@
 
 use super::Problem;
 use crate::check::Checker;
-use crate::check::sentence::{Sentence, Word};
+use crate::check::sentence::{Meant, Sentence, Word};
 use crate::check::vocabulary::Place;
 use crate::diagnostic::closest;
 use crate::model::program::{Endpoint, Name, Spanned};
@@ -37,7 +37,9 @@ pub(super) fn read(
     for word in words {
         let service = Spanned::new(word.text.clone(), word.span);
         if !is_service(&service.value) {
-            sentence.expected("the name of a service", &word, checker.diagnostics);
+            let small = Some(word.text.to_lowercase()).filter(|small| is_service(small));
+            let meant = small.map(|word| Meant { word, is_slip: true });
+            sentence.unexpected("the name of a service", &word, meant, checker.diagnostics);
             continue;
         }
         if let Some(first) = known.iter().find(|endpoint| endpoint.service.value == service.value) {

@@ -8,6 +8,7 @@ impl Finding for Problem {
     fn fixes(&self) -> Vec<Fix> {
         let fix = match self {
             Self::HostBits { meant, span, .. } => did_you_mean(*span, meant),
+            Self::RangeSize { nearest, span, .. } => did_you_mean(*span, nearest),
             Self::UnknownService { similar, span, .. } => did_you_mean(*span, similar),
             Self::Retention { nearest, span, .. } => {
                 let time = format!("{nearest} days");

@@ -13,9 +13,13 @@ pub enum Problem {
         span: Span,
     },
     #[error("`{range}` has a size that AWS does not accept")]
-    #[diagnostic(code("check::range-size"), help("choose a prefix from /16 to /28"))]
+    #[diagnostic(
+        code("check::range-size"),
+        help("choose a prefix from /16 to /28, such as `{nearest}`")
+    )]
     RangeSize {
         range: String,
+        nearest: String,
         #[label("must be from /16 to /28")]
         span: Span,
     },
@@ -112,13 +116,13 @@ pub enum Problem {
         #[label("nothing would use them")]
         span: Span,
     },
-    #[error("nothing is allowed out without a way out")]
+    #[error("hosts are allowed, but there is no way out")]
     #[diagnostic(code("check::allow-without-via"), help("say how: `egress via nat`"))]
     AllowWithoutVia {
         #[label("has no effect")]
         span: Span,
     },
-    #[error("nothing is allowed out of a network without internet")]
+    #[error("hosts are allowed, but the network has no internet")]
     #[diagnostic(
         code("check::allow-without-via"),
         help("take the line out, or choose a way such as `egress via nat`")

@@ -18,6 +18,9 @@ impl Finding for Problem {
             Self::Elsewhere { head: Some(head), span, .. } => {
                 Some(Fix::insert(format!("write `{head}` before it"), *span, format!("{head} ")))
             }
+            Self::Elsewhere { idle: Some(statement), .. } => {
+                Some(Fix::delete("delete the statement", *statement))
+            }
             Self::Assigned { meant: Some((span, words)), .. } => {
                 Some(Fix::replace("leave out `=`", *span, format!(" {words}")).sure())
             }

@@ -122,6 +122,8 @@ pub enum Problem {
         advice: &'static str,
         /// The words that are missing in front of it.
         head: Option<&'static str>,
+        /// The whole statement, if there is no need of it.
+        idle: Option<Span>,
         #[label("not known")]
         span: Span,
     },

@@ -18,6 +18,9 @@ pub(super) fn find(place: Place, word: &str) -> Option<&'static Other> {
     OTHERS.iter().find(|other| other.places.contains(&place) && other.words.contains(&&*word))
 }
 
+/// How advice begins where a sentence says what holds anyway, or cannot be.
+pub(super) const LEAVE_OUT: &str = "leave it out";
+
 const fn other(
     places: &'static [Place],
     words: &'static [&'static str],
@@ -192,7 +195,7 @@ static OTHERS: &[Other] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{OTHERS, find};
+    use super::{LEAVE_OUT, OTHERS, find};
     use crate::check::vocabulary;
 
     #[test]
@@ -224,7 +227,7 @@ mod tests {
                 assert!(is_known, "{example}");
             }
             assert!(
-                other.advice.contains('`') || other.advice.starts_with("leave it out"),
+                other.advice.contains('`') || other.advice.starts_with(LEAVE_OUT),
                 "{}",
                 other.advice
             );

@@ -188,7 +188,7 @@ pub(super) const RULES: &[Check] = &[
     Check {
         name: "bucket-policy-lockout",
         title: "the policy of a bucket leaves somebody who can change it",
-        says: "locks everybody out, who could change it too",
+        says: "locks everybody out, even those who could change it",
         why: "Only the root user of the account can remove such a policy.",
         mend: "add a condition, or deny less",
         ids: &[(Checkov, "CKV_AWS_93")],

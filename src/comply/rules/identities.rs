@@ -14,7 +14,7 @@ pub(super) const RULES: &[Check] = &[
     Check {
         name: "role-trust",
         title: "a role says who may take it",
-        says: "may be taken by anybody",
+        says: "can be assumed by anybody",
         why: "Whoever is not named may be of any account.",
         mend: "name a service or principals in `AssumeRolePolicyDocument`, or add a condition",
         ids: &[(Checkov, "CKV_AWS_60"), (Checkov, "CKV_AWS_61"), (CfnNag, "F38")],
