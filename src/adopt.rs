@@ -77,7 +77,7 @@ pub async fn import(
             form,
         }));
     };
-    match tag(&schema, &live, STACK) {
+    match schema.tagging.value(&live, STACK) {
         Some(stack) if stack != subject.owner.stack && !take_over => {
             Err(Refusal::Problem(Problem::OfAnotherStack {
                 type_name: type_name.clone(),
@@ -210,12 +210,4 @@ fn joined(
         let (type_name, identifier) = (type_name.clone(), given.clone());
         Problem::WrongForm { type_name, identifier, form: form(schema) }
     })
-}
-
-/// The value of a tag, if the type has tags and a read shows them.
-fn tag(schema: &TypeSchema, live: &Json, key: &str) -> Option<String> {
-    let tags = schema.tagging.property.get(live).filter(|_| schema.tagging.taggable)?;
-    let listed = tags.as_array().into_iter().flatten();
-    let listed = listed.filter(|tag| tag["Key"] == key).find_map(|tag| tag.get("Value"));
-    tags.get(key).or(listed).and_then(Json::as_str).map(str::to_owned)
 }

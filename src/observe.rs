@@ -17,9 +17,11 @@ use crate::state::{Owner, Record, State};
 
 mod companions;
 mod contents;
+mod others;
 
 pub use companions::{Companion, look_around};
 pub use contents::{Contents, look_inside};
+pub use others::look_for_others;
 
 /// What reads gave.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,6 +34,8 @@ pub struct Observed {
     pub existing: BTreeMap<Address, Json>,
     /// What stands around that which is to go; what has companions comes before them.
     pub companions: Vec<Companion>,
+    /// The properties of what has a name that smk would make up, where the state knows nothing.
+    pub others: BTreeMap<Address, Json>,
     /// Whether there is something in what is to go.
     pub contents: BTreeMap<PhysicalId, Contents>,
 }

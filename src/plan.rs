@@ -23,6 +23,7 @@ mod decide;
 mod disposal;
 mod drift;
 mod order;
+mod others;
 mod past;
 mod presumed;
 mod recorded;

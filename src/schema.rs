@@ -56,6 +56,16 @@ pub struct Tagging {
     pub property: PropertyPath,
 }
 
+impl Tagging {
+    /// The value of a tag, if the type has tags and a read shows them.
+    pub fn value(&self, live: &Json, key: &str) -> Option<String> {
+        let tags = self.property.get(live).filter(|_| self.taggable)?;
+        let listed = tags.as_array().into_iter().flatten();
+        let listed = listed.filter(|tag| tag["Key"] == key).find_map(|tag| tag.get("Value"));
+        tags.get(key).or(listed).and_then(Json::as_str).map(str::to_owned)
+    }
+}
+
 /// Which of a replacement's two halves the type's authors want first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Replacement {

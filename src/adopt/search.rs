@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use tokio::task::JoinSet;
 
-use super::{ADDRESS, Found, STACK, Subject, form, tag};
+use super::{ADDRESS, Found, STACK, Subject, form};
 use crate::cloud::{self, Client};
 use crate::model::{
     Address, Disposal, Json, Map, PhysicalId, PropertyPath, Resource, TypeName, Value,
@@ -127,8 +127,8 @@ impl Search<'_> {
             let Some(schema) = schema::find(&thing.type_name, self.client.region()) else {
                 continue;
             };
-            let stack = tag(&schema, &thing.live, STACK);
-            let address = tag(&schema, &thing.live, ADDRESS);
+            let stack = schema.tagging.value(&thing.live, STACK);
+            let address = schema.tagging.value(&thing.live, ADDRESS);
             if let Some(address) =
                 address.filter(|_| stack.as_ref() == Some(&self.subject.owner.stack))
             {
@@ -345,7 +345,7 @@ async fn list_tagged(client: &Client, schema: &TypeSchema) -> Result<Vec<Thing>,
     for (identifier, shown) in client.list(&schema.name, None).await? {
         let type_name = schema.name.clone();
         let tags = schema.tagging.property.get(&shown);
-        let others = tags.is_some() && tag(schema, &shown, STACK).is_none();
+        let others = tags.is_some() && schema.tagging.value(&shown, STACK).is_none();
         if others {
             continue;
         }

@@ -255,6 +255,10 @@ impl Session {
         let observed = observe::observe(&self.client, &state, graph, &self.owner, limits).await;
         let mut observed = observed.map_err(|error| unread(error, &mut self.source.sources))?;
         if purpose == Purpose::Reach {
+            if state.owner.is_none() {
+                let others = observe::look_for_others(&self.client, graph, &self.owner, limits);
+                observed.others = others.await;
+            }
             let program = &self.compiled.program;
             comply::judge_found(program, graph, &observed.existing, &mut self.diagnostics);
         }

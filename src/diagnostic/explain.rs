@@ -193,6 +193,7 @@ const PAGES: &[(&str, &str)] = pages![
     "pins" "no-answer",
     "pins" "not-public",
     "pins" "unreadable",
+    "plan" "another-state",
     "plan" "bucket-not-empty",
     "plan" "bucket-unseen",
     "plan" "existing-differs",

@@ -9,8 +9,8 @@ use super::claims::{self, Claim};
 use super::known::{Fate, Known};
 use super::made::{self, Held};
 use super::normalise::{self, Extent, Place};
-use super::within;
 use super::{Action, Problem, PropertyChange, Reason, companions, diff, disposal, drift};
+use super::{others, within};
 use crate::diagnostic::Diagnostics;
 use crate::graph::ResourceGraph;
 use crate::model::{
@@ -97,6 +97,7 @@ pub(super) fn decide(
         by_type,
     };
     deciding.check_owner();
+    others::check(graph, observed, owner, find, deciding.diagnostics);
     for resource in graph.needed_first() {
         match &resource.kind {
             Kind::Managed => deciding.managed(resource),

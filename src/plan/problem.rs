@@ -20,6 +20,20 @@ pub enum Problem {
         cause: Option<Span>,
     },
 
+    #[error("there is a stack `{stack}` already, with {what}, and the state knows nothing of it")]
+    #[diagnostic(
+        code("plan::another-state"),
+        help(
+            "where the state was lost or is another one, `smk adopt` takes in what there is; name the state that there is with `--state`; or give this stack another name"
+        )
+    )]
+    AnotherState {
+        stack: String,
+        what: String,
+        #[label("exists already")]
+        span: Span,
+    },
+
     #[error("Cloud Control cannot manage a `{type_name}`")]
     #[diagnostic(
         code("plan::not-provisionable"),

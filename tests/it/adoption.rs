@@ -258,3 +258,27 @@ fn a_default_security_group_goes_with_its_vpc() {
     lab.smk(&["destroy", "--yes"]).succeeds();
     assert_eq!(lab.cloud.list("AWS::EC2::VPC"), [""; 0]);
 }
+
+#[test]
+fn a_stack_that_another_state_holds_is_not_made_again() {
+    let lab = Lab::of(Folder::example());
+    lab.smk(&["apply", "--yes"]).succeeds();
+    let before = lab.cloud.list("AWS::EC2::VPC");
+    // A colleague has the program, and not the state.
+    let other = lab.folder.copy();
+    std::fs::remove_dir_all(other.path().join(".smk")).unwrap();
+    let smk = |arguments: &[&str]| {
+        other.smk(&[arguments, &["--endpoint-url", lab.cloud.endpoint()]].concat())
+    };
+    for command in [&["plan"][..], &["apply", "--yes"]] {
+        let run = smk(command).fails_with("plan::another-state");
+        assert!(run.stderr.contains("a stack `program` already"), "{}", run.stderr);
+    }
+    assert_eq!(lab.cloud.list("AWS::EC2::VPC"), before);
+    smk(&["adopt"]).succeeds();
+    smk(&["plan"]).succeeds().says("0 to add").says("0 to destroy");
+    // Under another name it is another stack.
+    std::fs::remove_dir_all(other.path().join(".smk")).unwrap();
+    other.write("main.smk", &format!("stack mine\n{EXAMPLE}"));
+    smk(&["plan"]).succeeds().says("30 to add");
+}
