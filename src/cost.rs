@@ -175,11 +175,18 @@ pub fn of_graph(graph: &ResourceGraph) -> Dollars {
     idle(managed.map(|resource| (&resource.type_name, &resource.properties)))
 }
 
+/// How many resources have a price that is not in the table.
+pub fn unpriced(lines: &[Line<'_>]) -> usize {
+    lines.iter().filter(|line| line.charges.contains(&Charge::Unknown)).count()
+}
+
 /// What a month will come to, and what it comes to now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Comparison {
     pub before: Dollars,
     pub after: Dollars,
+    /// How many resources of the program the sum leaves out.
+    pub unpriced: usize,
 }
 
 impl Comparison {

@@ -349,7 +349,11 @@ impl Session {
             Purpose::Destroy => Dollars::default(),
             Purpose::Revert => cost::idle(recorded.iter().map(|it| (it.0, &it.1))),
         };
-        Comparison { before: cost::idle(existing), after }
+        let unpriced = match purpose {
+            Purpose::Reach => cost::unpriced(&cost::lines(&self.compiled.graph)),
+            Purpose::Destroy | Purpose::Revert => 0,
+        };
+        Comparison { before: cost::idle(existing), after, unpriced }
     }
 
     pub(super) async fn close(self) {

@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 use super::{Color, Style, expand};
 use crate::cost::prices::{Price, REGION};
-use crate::cost::{Charge, Comparison, Dollars, Line};
+use crate::cost::{self, Charge, Comparison, Dollars, Line};
 use crate::model::Region;
 use crate::source::SourceMap;
 
@@ -36,7 +36,9 @@ pub fn text(lines: &[Line<'_>], region: &Region, sources: &SourceMap, style: Sty
         }
     }
     let total = total(lines);
-    let _ = writeln!(shown, "\nSum: {total} a month before usage, at the prices of {REGION}.");
+    let without = without(cost::unpriced(lines));
+    let _ =
+        writeln!(shown, "\nSum: {total} a month before usage{without}, at the prices of {REGION}.");
     if region.as_str() != REGION {
         let _ = writeln!(shown, "The program is for {region}, where prices may differ.");
     }
@@ -120,6 +122,7 @@ pub fn json(lines: &[Line<'_>], region: &Region, sources: &SourceMap) -> Json {
         "region": region,
         "prices_of": REGION,
         "monthly_idle": number(total(lines)),
+        "unpriced": cost::unpriced(lines),
         "resources": resources,
         "prices": prices,
     })
@@ -138,6 +141,15 @@ fn charge_json(charge: Charge) -> Json {
     }
 }
 
+/// What a sum leaves out.
+fn without(unpriced: usize) -> String {
+    match unpriced {
+        0 => String::new(),
+        1 => ", without 1 resource of which smk knows no price".to_owned(),
+        many => format!(", without {many} resources of which smk knows no price"),
+    }
+}
+
 /// An amount as programs read it: `"37.50"`.
 fn number(amount: Dollars) -> String {
     amount.to_string().replace('$', "")
@@ -147,7 +159,8 @@ fn number(amount: Dollars) -> String {
 pub fn line(cost: Comparison) -> String {
     let difference = cost.difference();
     let sign = if difference.cents() < 0 { "" } else { "+" };
-    format!("Cost: about {} a month before usage ({sign}{difference})\n", cost.after)
+    let without = without(cost.unpriced);
+    format!("Cost: about {} a month before usage ({sign}{difference}){without}\n", cost.after)
 }
 
 /// The same as a part of the document of a plan.
@@ -158,5 +171,6 @@ pub fn comparison_json(cost: Comparison) -> Json {
         "monthly_idle_before": number(cost.before),
         "monthly_idle": number(cost.after),
         "monthly_idle_difference": number(cost.difference()),
+        "unpriced": cost.unpriced,
     })
 }

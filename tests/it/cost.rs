@@ -28,8 +28,19 @@ fn a_plan_says_what_a_month_costs_and_how_much_more_that_is() {
         "monthly_idle_before": "37.50",
         "monthly_idle": "30.20",
         "monthly_idle_difference": "-7.30",
+        "unpriced": 0,
     });
     assert_eq!(cost, expected);
+}
+
+#[test]
+fn a_sum_says_what_it_leaves_out() {
+    let folder = Folder::with("resource AWS::SecretsManager::Secret token {}\nkey lab\n");
+    let without = ", without 1 resource of which smk knows no price";
+    folder.smk(&["cost"]).succeeds().says(&format!("Sum: $1.00 a month before usage{without}, at"));
+    let plan = folder.smk(&["plan", "--local"]).succeeds();
+    plan.says(&format!("about $1.00 a month before usage (+$1.00){without}\n"));
+    assert_eq!(folder.smk(&["cost", "--json"]).succeeds().json()["unpriced"], 1);
 }
 
 #[test]
