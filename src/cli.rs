@@ -132,7 +132,7 @@ struct Target {
     #[arg(long, conflicts_with_all = ["endpoint_url", "profile"])]
     local: bool,
     /// Send every request to this address
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = endpoint)]
     endpoint_url: Option<String>,
     /// The profile of the AWS configuration
     #[arg(long, value_name = "NAME")]
@@ -152,6 +152,15 @@ struct Target {
     /// A file that says what goes wrong in the local cloud, and when
     #[arg(long, value_name = "FILE", requires = "local")]
     faults: Option<PathBuf>,
+}
+
+/// An address to which requests can be sent.
+fn endpoint(text: &str) -> Result<String, String> {
+    let scheme = ["http://", "https://"].into_iter().find(|scheme| text.starts_with(scheme));
+    match scheme.and_then(|scheme| text.strip_prefix(scheme)) {
+        Some(host) if !host.is_empty() && !host.starts_with('/') => Ok(text.to_owned()),
+        _ => Err("write it like `https://cloudcontrolapi.eu-west-1.amazonaws.com`".to_owned()),
+    }
 }
 
 #[derive(Subcommand)]

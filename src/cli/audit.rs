@@ -21,7 +21,7 @@ pub(super) struct Options {
     #[arg(long, value_name = "REGION", num_args = 1..)]
     region: Vec<String>,
     /// Send every request to this address
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = super::endpoint)]
     endpoint_url: Option<String>,
     /// The profile of the AWS configuration
     #[arg(long, value_name = "NAME")]

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::provider_config::ProviderConfig;
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_cloudcontrol::config::retry::RetryConfig;
 use aws_sdk_cloudcontrol::config::timeout::TimeoutConfig;
@@ -82,12 +84,20 @@ async fn environment(settings: &Settings) -> SdkConfig {
         loader = loader.region(SdkRegion::new(region.to_string()));
     }
     if let Some(profile) = &settings.profile {
-        loader = loader.profile_name(profile);
+        loader = loader.profile_name(profile).credentials_provider(of_profile(profile, settings));
     }
     if let Some(url) = &settings.endpoint_url {
         loader = loader.endpoint_url(url);
     }
     loader.load().await
+}
+
+/// The credentials of the profile that was named, whatever else the environment offers.
+fn of_profile(profile: &str, settings: &Settings) -> ProfileFileCredentialsProvider {
+    let region = settings.region.as_ref().map(|region| SdkRegion::new(region.to_string()));
+    let surroundings =
+        ProviderConfig::without_region().with_http_client(encrypted()).with_region(region);
+    ProfileFileCredentialsProvider::builder().configure(&surroundings).profile_name(profile).build()
 }
 
 fn encrypted() -> SharedHttpClient {

@@ -1,6 +1,8 @@
 //! What smk refuses before anything happens: the wrong account, somebody else's state, nobody to
 //! ask.
 
+use std::fs;
+
 use super::support::{ACCOUNT, Cloud, EXAMPLE, Folder, Recorder};
 
 #[test]
@@ -68,4 +70,36 @@ fn a_program_with_a_fault_reaches_no_cloud() {
     let recorder = Recorder::before(&cloud);
     folder.smk(&["apply", "--yes", "--endpoint-url", &recorder.endpoint()]).ends_with(1);
     assert!(recorder.recorded().is_empty());
+}
+
+#[test]
+fn the_profile_that_is_named_counts_before_the_environment() {
+    let folder = Folder::example();
+    let cloud = Cloud::start(&folder, "0");
+    let recorder = Recorder::before(&cloud);
+    let endpoint = ["--endpoint-url", &recorder.endpoint()];
+    fs::create_dir_all(folder.beside(".aws")).unwrap();
+    let keys = "[bank]\naws_access_key_id = AKIDBANK\naws_secret_access_key = secret\n";
+    fs::write(folder.beside(".aws/credentials"), keys).unwrap();
+    folder.smk(&[&["plan", "--profile", "bank"], &endpoint[..]].concat()).succeeds();
+    let recorded = recorder.recorded();
+    assert!(!recorded.is_empty());
+    for request in recorded {
+        let mut headers = request.headers.iter();
+        let signed = headers.any(|(name, value)| {
+            name.eq_ignore_ascii_case("authorization") && value.contains("AKIDBANK/")
+        });
+        assert!(signed, "{request:?}");
+    }
+    let run = folder.smk(&[&["plan", "--profile", "nobody"], &endpoint[..]].concat());
+    let run = run.fails_with("cloud::not-sent");
+    assert!(run.stderr.contains("`nobody`"), "{}", run.stderr);
+}
+
+#[test]
+fn an_address_that_is_none_is_told_apart() {
+    for address in ["nonsense", "https://", "ftp://example.org"] {
+        let run = Folder::example().smk(&["plan", "--endpoint-url", address]).ends_with(2);
+        assert!(run.stderr.contains("write it like `https://"), "{}", run.stderr);
+    }
 }
