@@ -27,7 +27,7 @@ pub enum Error {
     #[diagnostic(
         code("cloud::not-sent"),
         help(
-            "check the AWS credentials, the profile and the region: `aws sts get-caller-identity`"
+            "check the AWS credentials, the profile and the region: `aws sts get-caller-identity`; `--local` needs none of them"
         )
     )]
     NotSent { call: &'static str, source: Cause },
