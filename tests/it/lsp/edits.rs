@@ -107,7 +107,8 @@ fn checked(folder: &Folder, texts: &[String], encoding: &str) -> Vec<Vec<String>
                 let starts =
                     std::iter::once(0).chain(texts[file].match_indices('\n').map(|(at, _)| at + 1));
                 let start = starts.clone().nth(usize::try_from(line).unwrap() - 1).unwrap();
-                let column = usize::try_from(label["start"]["byte_column"].as_u64().unwrap()).unwrap();
+                let column =
+                    usize::try_from(label["start"]["byte_column"].as_u64().unwrap()).unwrap();
                 position_at(&texts[file], start + column - 1, encoding)
             });
         let message = problem["message"].as_str().unwrap().lines().next().unwrap_or_default();

@@ -82,6 +82,14 @@ impl Reader {
         self.add(statement.keyword.span, Kind::First);
         let reading = shape::read(form.shape, statement);
         self.whole &= reading.complete;
+        // Where another word stands in the place of a type, only a person knows what was meant.
+        let is_odd = |(word, role): &(&Word, Role)| {
+            *role == Role::Slot(Slot::Type) && !word.text().contains("::")
+        };
+        if reading.words.iter().any(is_odd) {
+            self.whole = false;
+            return;
+        }
         for (word, role) in &reading.words {
             self.word(word, *role);
         }
