@@ -195,7 +195,7 @@ fn gateway(
     let policy = if service == S3 {
         s3_policy(wanted.statement, site, lowering)
     } else {
-        own_account(lowering)
+        policy::document([own_account(lowering)])
     };
     if service == S3 && !site.workloads.is_empty() {
         prefix_list(&wanted.origin, parts, lowering);
@@ -265,7 +265,7 @@ fn interface(
         .set("SubnetIds", Value::list(subnets.map(|subnet| Value::reference(&subnet, "SubnetId"))))
         .set("SecurityGroupIds", Value::list([Value::reference(&group_address(parts), "GroupId")]))
         .set("PrivateDnsEnabled", true)
-        .set("PolicyDocument", own_account(lowering));
+        .set("PolicyDocument", interface_policy(service, lowering));
     lowering.add(endpoint, &network.tags);
 }
 
@@ -279,13 +279,24 @@ fn security_group(network: &Network, parts: &Parts, lowering: &mut Lowering<'_>)
     lowering.add(group, &network.tags);
 }
 
+fn interface_policy(service: &str, lowering: &Lowering<'_>) -> Value {
+    let mut statements = vec![own_account(lowering)];
+    if service == "ec2" {
+        // The roles of workloads may do this, as SageMaker attaches their interfaces with it, though
+        // not from here: an interface that another account attaches to a machine is a way out.
+        let lend = ["ec2:CreateNetworkInterfacePermission"];
+        statements.push(Statement::deny("NoInterfaceForOthers", &lend).by_anyone().on_all());
+    }
+    policy::document(statements)
+}
+
 /// Lets identities of this account through, so that nobody carries data out with keys of another.
-fn own_account(lowering: &Lowering<'_>) -> Value {
-    policy::document([Statement::allow("OwnAccount", &["*"]).by_anyone().on_all().when(
+fn own_account(lowering: &Lowering<'_>) -> Statement {
+    Statement::allow("OwnAccount", &["*"]).by_anyone().on_all().when(
         "StringEquals",
         "aws:PrincipalAccount",
         lowering.account(),
-    )])
+    )
 }
 
 /// Admits the buckets that the program names, and reading what the platform itself serves.
