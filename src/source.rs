@@ -36,6 +36,16 @@ impl Span {
         self.start <= other.start && other.end <= self.end
     }
 
+    /// Whether an offset lies within, or at either end.
+    pub fn touches(self, offset: u32) -> bool {
+        self.start <= offset && offset <= self.end
+    }
+
+    /// Whether two spans have a place in common, if only an end of each.
+    pub fn meets(self, other: Self) -> bool {
+        self.start <= other.end && other.start <= self.end
+    }
+
     pub fn len(self) -> u32 {
         self.end - self.start
     }

@@ -23,6 +23,7 @@ mod text;
 
 pub use memory::{Memory, parse_again};
 pub use problem::{Expected, Found, Problem};
+pub use text::escapes;
 
 /// The first words of the statements that stand at the top of a file. A line that begins with one
 /// of them at the left margin begins a statement, whatever is still open above it.

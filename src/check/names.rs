@@ -3,7 +3,7 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::vocabulary::shape::{self, Part, Role, Slot};
+use super::vocabulary::shape::{self, Role, Slot};
 use super::vocabulary::{self, Form, Place};
 use super::{Problem, Variables, hosts};
 use crate::diagnostic::{Diagnostics, closest};
@@ -111,8 +111,7 @@ impl<'a> Names<'a> {
         statement: &'a Statement,
         diagnostics: &mut Diagnostics,
     ) {
-        let is_new = |part: &Part| matches!(part, Part::One(Slot::New) | Part::Many(Slot::New));
-        let Some(place) = form.shape.iter().position(is_new) else { return };
+        let Some(place) = form.new_names() else { return };
         if !shape::fits(form.shape, &statement.groups) || !statement.joined.is_empty() {
             if !is_named(form, statement) {
                 self.nameless.insert(form.keyword.to_owned());

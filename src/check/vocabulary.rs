@@ -12,7 +12,7 @@ pub mod shape;
 mod times;
 
 pub use forms::FORMS;
-use shape::{Inner, Meaning, Part};
+use shape::{Inner, Meaning, Part, Slot};
 pub use times::Opening;
 
 /// Where a sentence stands.
@@ -168,6 +168,12 @@ impl Form {
     /// What stands in its braces, if it may have any.
     pub fn inner(&self) -> Option<Inner> {
         shape::inner(self.shape)
+    }
+
+    /// Which group behind the first word has the names that it gives.
+    pub fn new_names(&self) -> Option<usize> {
+        let is_new = |part: &Part| matches!(part, Part::One(Slot::New) | Part::Many(Slot::New));
+        self.shape.iter().position(is_new)
     }
 
     /// Every fixed word behind the first, with what it says.

@@ -64,8 +64,7 @@ pub fn compatible<'a>(
     for fix in fixes {
         let edits: Vec<Edit> = fix.edits.iter().map(|edit| settled(edit, sources)).collect();
         let placed = edits.iter().all(|edit| sources.file_of(edit.span).is_some());
-        let meets =
-            |edit: &Edit| taken.iter().flatten().any(|other| touches(other.span, edit.span));
+        let meets = |edit: &Edit| taken.iter().flatten().any(|other| other.span.meets(edit.span));
         if placed && !edits.is_empty() && !edits.iter().any(meets) {
             taken.push(edits);
         }
@@ -91,10 +90,6 @@ pub fn apply<'a>(fixes: impl IntoIterator<Item = &'a Fix>, sources: &SourceMap) 
         fixes,
     });
     mended.collect()
-}
-
-fn touches(one: Span, other: Span) -> bool {
-    one.start <= other.end && other.start <= one.end
 }
 
 fn rewritten(file: FileId, mut edits: Vec<Edit>, sources: &SourceMap) -> String {

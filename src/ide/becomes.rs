@@ -8,35 +8,17 @@ use crate::cost::{self, Charge, Dollars};
 use crate::model::Resource;
 use crate::source::Span;
 
-/// The resources that some words ask for, in the order of their addresses.
-pub struct Becomes<'a> {
-    pub resources: Vec<&'a Resource>,
-}
-
-pub fn becomes(analysis: &Analysis, words: Span) -> Becomes<'_> {
-    Becomes { resources: analysis.resources(words).collect() }
-}
-
-impl Becomes<'_> {
-    /// What a month costs without use.
-    pub fn monthly(&self) -> Dollars {
-        let managed = self.resources.iter().filter(|resource| resource.is_managed());
-        cost::idle(managed.map(|resource| (&resource.type_name, &resource.properties)))
+/// What some words become, in Markdown; nothing, if they ask for no resource.
+pub(super) fn becomes(analysis: &Analysis, words: Span) -> Option<String> {
+    let resources: Vec<&Resource> = analysis.resources(words).collect();
+    if resources.is_empty() {
+        return None;
     }
-
-    /// `5 resources, $37.50 a month`
-    pub fn summary(&self) -> String {
-        summary(self.resources.iter().filter(|it| it.is_managed()).count(), self.monthly())
-    }
-
-    /// All of them, in Markdown; nothing, if there are none.
-    pub(super) fn listed(&self) -> Option<String> {
-        if self.resources.is_empty() {
-            return None;
-        }
-        let lines = self.resources.iter().map(|resource| line(resource));
-        Some(format!("Becomes {}:\n\n{}", self.summary(), manual::named(lines)))
-    }
+    let managed = resources.iter().filter(|it| it.is_managed());
+    let monthly = cost::idle(managed.clone().map(|it| (&it.type_name, &it.properties)));
+    let summary = summary(managed.count(), monthly);
+    let lines = resources.iter().map(|resource| line(resource));
+    Some(format!("Becomes {summary}:\n\n{}", manual::named(lines)))
 }
 
 /// `5 resources, $37.50 a month`

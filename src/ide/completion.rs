@@ -6,7 +6,7 @@ use super::scene::{Scene, Spot, section};
 use super::{Analysis, signature, things};
 use crate::check::vocabulary::shape::Inner;
 use crate::source::Span;
-use crate::syntax::ast::WordKind;
+use crate::syntax::ast::{Group, WordKind};
 
 mod about;
 mod properties;
@@ -140,7 +140,7 @@ fn may_become(typed: &str, label: &str) -> bool {
 fn words(
     analysis: &Analysis,
     scene: &Scene<'_>,
-    before: &[crate::syntax::ast::Group],
+    before: &[Group],
     goes_on: bool,
     beside: &dyn Fn(&str) -> Vec<Beside>,
 ) -> Option<List> {

@@ -28,8 +28,7 @@ fn literal(
     statement: &Statement,
     offset: u32,
 ) -> Option<(Span, &'static str)> {
-    let touches = |span: Span| span.start <= offset && offset <= span.end;
-    if let Some(value) = statement.value.as_ref().filter(|value| touches(value.span)) {
+    if let Some(value) = statement.value.as_ref().filter(|value| value.span.touches(offset)) {
         let is_variable = matches!(statement.keyword.text(), "let" | "param");
         return match &value.kind {
             ValueKind::Word(word) if is_literal(word) && !is_variable => Some((word.span, "value")),
@@ -37,7 +36,7 @@ fn literal(
         };
     }
     let reading = shape::words(find::form(around)?.shape, &statement.groups);
-    let at = reading.words.iter().position(|(word, _)| touches(word.span))?;
+    let at = reading.words.iter().position(|(word, _)| word.span.touches(offset))?;
     let (word, role) = reading.words.get(at)?;
     match role {
         Role::Number => {

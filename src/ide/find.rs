@@ -2,14 +2,13 @@
 
 use crate::check::vocabulary::shape::Inner;
 use crate::check::vocabulary::{self, Form, Place};
-use crate::source::Span;
 use crate::syntax::ast::{Item, Statement, Value, ValueKind, Word};
 
 use super::Analysis;
 
 /// The sentences around an offset, the outermost first.
 pub fn around(analysis: &Analysis, offset: u32) -> Vec<&Statement> {
-    let tree = analysis.files.iter().find(|tree| touches(tree.span, offset));
+    let tree = analysis.files.iter().find(|tree| tree.span.touches(offset));
     let mut found = Vec::new();
     let mut items = tree.map(|tree| tree.items.as_slice());
     while let Some(statement) = items.take().and_then(|items| at(items, offset)) {
@@ -34,7 +33,7 @@ pub fn form(around: &[&Statement]) -> Option<&'static Form> {
 /// The word at an offset, with the sentence that it stands in.
 pub fn word(analysis: &Analysis, offset: u32) -> Option<(&Statement, &Word)> {
     let statement = around(analysis, offset).pop()?;
-    let word = words(statement).into_iter().find(|word| touches(word.span, offset))?;
+    let word = words(statement).into_iter().find(|word| word.span.touches(offset))?;
     Some((statement, word))
 }
 
@@ -64,13 +63,6 @@ fn value_words<'a>(value: &'a Value, found: &mut Vec<&'a Word>) {
 /// The sentence of a list that an offset lies in or touches.
 fn at(items: &[Item], offset: u32) -> Option<&Statement> {
     let next = items.partition_point(|item| item.span().start <= offset);
-    let item = items.get(next.checked_sub(1)?)?;
-    match item {
-        Item::Statement(statement) if touches(statement.span, offset) => Some(statement),
-        _ => None,
-    }
-}
-
-fn touches(span: Span, offset: u32) -> bool {
-    span.start <= offset && offset <= span.end
+    let statement = items.get(next.checked_sub(1)?)?.statement();
+    statement.filter(|statement| statement.span.touches(offset))
 }

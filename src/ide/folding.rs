@@ -31,7 +31,7 @@ pub fn folds(analysis: &Analysis, file: FileId) -> Vec<Fold> {
 }
 
 fn item(source: &SourceFile, item: &Item, folds: &mut Vec<Fold>) {
-    let Item::Statement(statement) = item else { return };
+    let Some(statement) = item.statement() else { return };
     if let Some(value) = &statement.value {
         self::value(source, value, folds);
     }

@@ -8,7 +8,7 @@ use crate::check::vocabulary::{self, Form, Place};
 use crate::model::bundle;
 use crate::model::program::Network;
 use crate::model::{Address, Resource, Value};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::syntax::ast::{Item, Statement, Word};
 
 /// A few characters that an editor shows behind a word.
@@ -22,9 +22,8 @@ pub struct Hint {
 }
 
 /// The hints for the statements that a part of the text shows.
-pub fn hints(analysis: &Analysis, shown: Span) -> Vec<Hint> {
-    let tree = analysis.files.iter().find(|tree| tree.span.contains(shown));
-    let items = tree.map(|tree| tree.items.as_slice()).unwrap_or_default();
+pub fn hints(analysis: &Analysis, file: FileId, shown: Span) -> Vec<Hint> {
+    let items = analysis.tree(file).map(|tree| tree.items.as_slice()).unwrap_or_default();
     let first = items.partition_point(|item| item.span().end < shown.start);
     let items = items.get(first..).unwrap_or_default();
     let items = items.iter().take_while(|item| item.span().start <= shown.end);
@@ -36,13 +35,11 @@ pub fn hints(analysis: &Analysis, shown: Span) -> Vec<Hint> {
         endpoints: None,
         hints: Vec::new(),
     };
-    for item in items {
-        if let Item::Statement(statement) = item {
-            hinting.statement(Place::Top, statement);
-        }
+    for statement in items.filter_map(Item::statement) {
+        hinting.statement(Place::Top, statement);
     }
     let mut hints = hinting.hints;
-    hints.retain(|hint| shown.start <= hint.at && hint.at <= shown.end);
+    hints.retain(|hint| shown.touches(hint.at));
     hints
 }
 
@@ -65,10 +62,9 @@ impl<'a> Hinting<'a> {
             self.defaults(form, statement);
         }
         let Some(shape::Inner::Sentences(inner)) = form.inner() else { return };
-        for item in statement.block.iter().flat_map(|block| &block.items) {
-            if let Item::Statement(statement) = item {
-                self.statement(inner, statement);
-            }
+        let items = statement.block.iter().flat_map(|block| &block.items);
+        for statement in items.filter_map(Item::statement) {
+            self.statement(inner, statement);
         }
     }
 
@@ -180,13 +176,9 @@ fn says(statement: &Statement, keyword: &str) -> bool {
 }
 
 fn names_zone(statement: &Statement) -> bool {
-    let mut items = statement.block.iter().flat_map(|block| &block.items);
-    items.any(|item| match item {
-        Item::Statement(line) => {
-            line.keyword.is("in") && line.words().any(|word| word.text().contains('.'))
-        }
-        Item::Broken(_) => false,
-    })
+    let items = statement.block.iter().flat_map(|block| &block.items);
+    let mut lines = items.filter_map(Item::statement).filter(|line| line.keyword.is("in"));
+    lines.any(|line| line.words().any(|word| word.text().contains('.')))
 }
 
 fn implied_endpoints(analysis: &Analysis) -> BTreeMap<&str, Vec<&str>> {

@@ -6,8 +6,8 @@ use super::becomes::becomes;
 use super::scene::{Layer, Scene, Spot, section};
 use super::things::Thing;
 use super::{Analysis, manual, things};
-use crate::check::vocabulary::Form;
 use crate::check::vocabulary::shape::{self, Inner, Role};
+use crate::check::vocabulary::{FORMS, Form};
 use crate::source::Span;
 use crate::syntax::ast::{Word, WordKind};
 use crate::syntax::rough::Sentence;
@@ -86,7 +86,7 @@ fn whole(
 ) -> String {
     let mut parts: Vec<String> = vec![word.unwrap_or_else(|| manual::sentence(form))];
     parts.extend(words::effect(analysis, layer, form));
-    parts.extend(becomes(analysis, written(layer.sentence)).listed());
+    parts.extend(becomes(analysis, written(layer.sentence)));
     parts.extend(defaults(layer.sentence, form));
     parts.join("\n\n")
 }
@@ -96,7 +96,7 @@ fn defaults(sentence: &Sentence, form: &Form) -> Option<String> {
     let Inner::Sentences(place) = form.inner()? else { return None };
     let said = sentence.block.iter().flat_map(|block| &block.sentences);
     let said: Vec<&str> = said.filter_map(Sentence::keyword).map(Word::text).collect();
-    let here = crate::check::vocabulary::FORMS.iter().filter(|it| it.place == place);
+    let here = FORMS.iter().filter(|it| it.place == place);
     let unsaid = here.filter(|it| !said.contains(&it.keyword));
     let rows: Vec<String> = unsaid
         .filter_map(|it| Some(format!("- `{}`: {}", it.keyword, manual::unsaid(it)?)))
@@ -131,7 +131,7 @@ fn variable(analysis: &Analysis, word: &Word) -> Option<String> {
 pub(super) fn thing(analysis: &Analysis, thing: &Thing<'_>) -> String {
     let line = analysis.sources.line(thing.span).trim();
     let mut text = format!("```smk\n{line}\n```\n\nDefined in {}.", place(analysis, thing.span));
-    if let Some(becomes) = becomes(analysis, thing.span).listed() {
+    if let Some(becomes) = becomes(analysis, thing.span) {
         let _ = write!(text, "\n\n{becomes}");
     }
     text

@@ -15,7 +15,7 @@ pub fn layout(analysis: &Analysis, file: FileId, part: Option<Span>) -> Vec<Edit
     let part = part.map_or(source.span(), |part| lines(source, part));
     let base = source.span().start;
     let edits = gaps(&source.text, &new).into_iter().map(|gap| gap.edit(base));
-    edits.filter(|edit| edit.span.start <= part.end && part.start <= edit.span.end).collect()
+    edits.filter(|edit| edit.span.meets(part)).collect()
 }
 
 /// The lines that a part touches, without the last line break.

@@ -26,14 +26,7 @@ pub enum Target {
 /// All links of a file.
 pub fn links(analysis: &Analysis, file: FileId) -> Vec<Link> {
     let items = analysis.tree(file).map(|tree| tree.items.as_slice()).unwrap_or_default();
-    items.iter().filter_map(statement).flat_map(of_statement).collect()
-}
-
-fn statement(item: &Item) -> Option<&Statement> {
-    match item {
-        Item::Statement(statement) => Some(statement),
-        Item::Broken(_) => None,
-    }
+    items.iter().filter_map(Item::statement).flat_map(of_statement).collect()
 }
 
 fn of_statement(statement: &Statement) -> Vec<Link> {
@@ -43,7 +36,7 @@ fn of_statement(statement: &Statement) -> Vec<Link> {
         "resource" | "existing" => group(0).and_then(page).into_iter().collect(),
         "notebook" => {
             let lines = statement.block.iter().flat_map(|block| &block.items);
-            let lines = lines.filter_map(self::statement).filter(|line| line.keyword.is("on"));
+            let lines = lines.filter_map(Item::statement).filter(|line| line.keyword.is("on"));
             lines.filter_map(|line| path(line.groups.get(1)?.single()?)).collect()
         }
         _ => Vec::new(),

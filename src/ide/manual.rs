@@ -2,6 +2,7 @@
 //! out admit, stands in the manual, `grammar/README.md`, and is taken from there.
 
 use std::fmt::Write;
+use std::sync::LazyLock;
 
 use super::properties::{self, Property};
 use crate::check::vocabulary::Form;
@@ -11,8 +12,11 @@ use crate::model::{PropertyPath, Region};
 use crate::schema::{self, TypeSchema};
 
 const MANUAL: &str = include_str!("../../grammar/README.md");
-const DEFAULTS: &str = "## What is meant where nothing is said";
-const WAYS_OUT: &str = "## What a way out admits";
+
+type Rows = LazyLock<Vec<Vec<&'static str>>>;
+
+static DEFAULTS: Rows = LazyLock::new(|| table("## What is meant where nothing is said"));
+static WAYS_OUT: Rows = LazyLock::new(|| table("## What a way out admits"));
 
 /// How many things a list names.
 pub(super) const NAMED: usize = 12;
@@ -31,8 +35,7 @@ pub(super) fn sentence(form: &Form) -> String {
 
 /// What holds where a sentence is not said.
 pub(super) fn unsaid(form: &Form) -> Option<&'static str> {
-    let rows = table(DEFAULTS);
-    let row = rows.filter_map(|cells| match cells.as_slice() {
+    let row = DEFAULTS.iter().filter_map(|cells| match cells.as_slice() {
         [what, holds] => Some((*what, *holds)),
         _ => None,
     });
@@ -52,28 +55,21 @@ pub(super) fn unsaid(form: &Form) -> Option<&'static str> {
 
 /// What a way out admits of what is written so, such as `pypi.org` under `nat`.
 pub(super) fn admitted(mechanism: &str, what: &str) -> Option<&'static str> {
-    let mut rows = table(WAYS_OUT);
-    let header = rows.next()?;
-    let column =
-        header.iter().position(|cell| cell.trim_matches('`') == format!("via {mechanism}"))?;
-    let mut rows: Vec<_> = rows.collect();
-    let row = rows
-        .iter()
-        .position(|cells| cells.first().is_some_and(|it| it.trim_matches('`') == what))?;
-    let cell = rows.get(row)?.get(column).copied()?;
-    if cell != "the same" {
-        return Some(cell);
-    }
-    // It is what the column to the left says, where that is not the first.
-    rows.swap_remove(row).get(column.checked_sub(1)?).copied()
+    let (header, rows) = WAYS_OUT.split_first()?;
+    let via = format!("via {mechanism}");
+    let column = header.iter().position(|cell| cell.trim_matches('`') == via)?;
+    let row = rows.iter().find(|row| row.first().is_some_and(|it| it.trim_matches('`') == what))?;
+    // What is the same is so as the column to the left says.
+    let column = if *row.get(column)? == "the same" { column.checked_sub(1)? } else { column };
+    row.get(column).copied()
 }
 
 /// The rows that follow a heading, without the line below the first.
-fn table(heading: &str) -> impl Iterator<Item = Vec<&'static str>> {
-    let lines = MANUAL.lines().skip_while(move |line| *line != heading).skip(1);
+fn table(heading: &str) -> Vec<Vec<&'static str>> {
+    let lines = MANUAL.lines().skip_while(|line| *line != heading).skip(1);
     let section = lines.take_while(|line| !line.starts_with("## "));
     let rows = section.filter(|line| line.starts_with('|') && !line.starts_with("|---"));
-    rows.map(|row| row.trim_matches('|').split('|').map(str::trim).collect())
+    rows.map(|row| row.trim_matches('|').split('|').map(str::trim).collect()).collect()
 }
 
 pub(super) fn hosts(hosts: &[&str]) -> String {

@@ -32,10 +32,9 @@ pub struct Occurrence<'a> {
 /// All names, in the order in which they are written.
 pub fn occurrences(analysis: &Analysis) -> Vec<Occurrence<'_>> {
     let mut walk = Walk::default();
-    for item in analysis.files.iter().flat_map(|file| &file.items) {
-        if let Item::Statement(statement) = item {
-            walk.statement(Place::Top, statement);
-        }
+    let items = analysis.files.iter().flat_map(|file| &file.items);
+    for statement in items.filter_map(Item::statement) {
+        walk.statement(Place::Top, statement);
     }
     let given: BTreeSet<(Kind, &str)> =
         walk.found.iter().filter(|it| it.gives).map(|it| (it.kind, it.name)).collect();
@@ -53,8 +52,7 @@ pub fn among<'a>(
     all: &[Occurrence<'a>],
     offset: u32,
 ) -> Option<(Occurrence<'a>, Vec<Occurrence<'a>>)> {
-    let touches = |span: Span| span.start <= offset && offset <= span.end;
-    let here = *all.iter().find(|it| touches(it.span))?;
+    let here = *all.iter().find(|it| it.span.touches(offset))?;
     let same = all.iter().filter(|it| (it.kind, it.name) == (here.kind, here.name));
     Some((here, same.copied().collect()))
 }
@@ -79,8 +77,7 @@ impl<'a> Walk<'a> {
             }
         }
         let items = statement.block.iter().flat_map(|block| &block.items);
-        for item in items {
-            let Item::Statement(line) = item else { continue };
+        for line in items.filter_map(Item::statement) {
             match form.inner() {
                 Some(Inner::Sentences(place)) => self.statement(place, line),
                 _ => self.variables(line),

@@ -85,7 +85,7 @@ impl<'a> Scene<'a> {
     }
 
     fn descend(&mut self, at_margin: bool) {
-        let touches = |span: Span| span.start <= self.offset && self.offset <= span.end;
+        let touches = |span: Span| span.touches(self.offset);
         while let Some(sentence) = self.siblings.iter().find(|it| touches(it.span)) {
             let layer = Layer { sentence, form: self.form(sentence) };
             let block = sentence.block.as_ref().filter(|block| touches(block.inside));
@@ -131,7 +131,7 @@ impl<'a> Scene<'a> {
     }
 
     fn within(&self, value: &'a Value, path: PropertyPath) -> Spot<'a> {
-        let touches = |span: Span| span.start <= self.offset && self.offset <= span.end;
+        let touches = |span: Span| span.touches(self.offset);
         match &value.kind {
             ValueKind::Words(words) => {
                 let here = words.is_empty() || words.iter().any(|word| touches(word.span));

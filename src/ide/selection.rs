@@ -13,7 +13,7 @@ pub fn selection(analysis: &Analysis, file: FileId, offset: u32) -> Vec<Span> {
             statement.value.as_ref().map(|value| value.span),
             statement.block.as_ref().map(|block| block.span),
         ];
-        let inner = parts.into_iter().flatten().filter(|span| holds(*span, offset));
+        let inner = parts.into_iter().flatten().filter(|span| span.touches(offset));
         spans.extend(inner.chain([statement.span]));
     }
     spans.push(analysis.sources.file(file).span());
@@ -24,8 +24,4 @@ pub fn selection(analysis: &Analysis, file: FileId, offset: u32) -> Vec<Span> {
         }
     }
     grown
-}
-
-fn holds(span: Span, offset: u32) -> bool {
-    span.start <= offset && offset <= span.end
 }

@@ -60,8 +60,7 @@ fn has_letters(name: &str, letters: &str) -> bool {
 
 fn within(analysis: &Analysis, inner: Option<Inner>, items: &[Item]) -> Vec<Symbol> {
     let mut found = Vec::new();
-    for item in items {
-        let Item::Statement(statement) = item else { continue };
+    for statement in items.iter().filter_map(Item::statement) {
         match inner {
             Some(Inner::Sentences(place)) => found.extend(sentence(analysis, place, statement)),
             Some(Inner::Properties) => found.push(plain(analysis, Kind::Property, statement)),

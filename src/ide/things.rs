@@ -2,7 +2,6 @@
 
 use super::Analysis;
 use super::occurrences::{Kind, given};
-use crate::check::vocabulary::shape::{Part, Slot};
 use crate::check::vocabulary::{self, Place};
 use crate::model::TypeName;
 use crate::source::Span;
@@ -47,11 +46,8 @@ pub fn bundles(analysis: &Analysis) -> impl Iterator<Item = (&Word, Vec<&Word>)>
     statements(analysis, &["bundle"]).filter_map(|statement| {
         let name = statement.groups.first()?.single()?;
         let lines = statement.block.iter().flat_map(|block| &block.items);
-        let hosts = lines.filter_map(|item| match item {
-            Item::Statement(line) => Some(line.words()),
-            Item::Broken(_) => None,
-        });
-        Some((name, hosts.flatten().collect()))
+        let hosts = lines.filter_map(Item::statement).flat_map(Statement::words);
+        Some((name, hosts.collect()))
     })
 }
 
@@ -61,12 +57,8 @@ pub fn statements<'a>(
     keywords: &'a [&'static str],
 ) -> impl Iterator<Item = &'a Statement> {
     let items = analysis.files.iter().flat_map(|file| &file.items);
-    items.filter_map(move |item| match item {
-        Item::Statement(statement) => {
-            keywords.iter().any(|keyword| statement.keyword.is(keyword)).then_some(statement)
-        }
-        Item::Broken(_) => None,
-    })
+    let is_wanted = |statement: &&Statement| keywords.iter().any(|it| statement.keyword.is(it));
+    items.filter_map(Item::statement).filter(is_wanted)
 }
 
 impl Thing<'_> {
@@ -102,9 +94,8 @@ fn of_item(item: &Item) -> Vec<Thing<'_>> {
 
 /// Which group behind the first word has the names that a statement gives to things.
 fn place(keyword: &str) -> Option<usize> {
-    let form = vocabulary::find(Place::Top, keyword).filter(|_| given(keyword) == Kind::Thing)?;
-    let is_new = |part: &Part| matches!(part, Part::One(Slot::New) | Part::Many(Slot::New));
-    form.shape.iter().position(is_new)
+    let form = vocabulary::find(Place::Top, keyword)?;
+    form.new_names().filter(|_| given(keyword) == Kind::Thing)
 }
 
 /// What stands before the names is their type.

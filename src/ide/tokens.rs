@@ -7,6 +7,7 @@ use crate::model::bundle;
 use crate::model::name::SURROUNDINGS;
 use crate::source::{FileId, Span};
 use crate::syntax::ast::{Item, Statement, Value, ValueKind, Word, WordKind};
+use crate::syntax::escapes;
 
 /// A word with its meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,12 +50,11 @@ pub enum Manner {
 pub fn tokens(analysis: &Analysis, file: FileId, part: Option<Span>) -> Vec<Token> {
     let Some(tree) = analysis.tree(file) else { return Vec::new() };
     let part = part.unwrap_or(tree.span);
-    let touches = |span: Span| span.start <= part.end && part.start <= span.end;
     let mut walk = Walk { analysis, found: Vec::new() };
-    for item in tree.items.iter().filter(|item| touches(item.span())) {
+    for item in tree.items.iter().filter(|item| item.span().meets(part)) {
         walk.item(Some(Inner::Sentences(Place::Top)), item);
     }
-    for comment in tree.comments.iter().filter(|comment| touches(comment.span)) {
+    for comment in tree.comments.iter().filter(|comment| comment.span.meets(part)) {
         walk.add(comment.span, Kind::Comment);
     }
     walk.found.sort_by_key(|token| token.span);
@@ -150,19 +150,13 @@ impl Walk<'_> {
 
     /// What is written in quotes, but for escapes, which an editor knows by how they look.
     fn text(&mut self, span: Span) {
-        let mut rest = self.analysis.sources.text(span);
-        let mut start = span.start;
-        while let Some((plain, escape)) = rest.split_once('\\') {
-            let length = match escape.find('}').filter(|_| escape.starts_with("u{")) {
-                Some(last) => last + 1,
-                None => escape.chars().next().map_or(0, char::len_utf8),
-            };
-            let end = start + plain.len() as u32;
-            self.add(Span::new(start, end), Kind::Text);
-            start = end + 1 + length as u32;
-            rest = escape.get(length..).unwrap_or_default();
+        let place = |at: usize| span.start + at as u32;
+        let mut start = 0;
+        for escape in escapes(self.analysis.sources.text(span)) {
+            self.add(Span::new(place(start), place(escape.start)), Kind::Text);
+            start = escape.end;
         }
-        self.add(Span::new(start, span.end), Kind::Text);
+        self.add(Span::new(place(start), span.end), Kind::Text);
     }
 
     /// A value, in which words with dots refer to things or not.
@@ -209,7 +203,7 @@ impl Walk<'_> {
 /// What the first word of a sentence does.
 fn beginning(form: &Form) -> Manner {
     match form.place {
-        Place::Top if shape::gives(form.shape) => Manner::Gives,
+        Place::Top if form.new_names().is_some() => Manner::Gives,
         Place::Top => Manner::Joins,
         _ => Manner::Plain,
     }

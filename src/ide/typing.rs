@@ -108,10 +108,7 @@ fn laid_out(analysis: &Analysis, file: FileId, line: &Line, part: Span) -> Vec<E
 /// Whether a statement that a part touches could not be read.
 fn is_broken(analysis: &Analysis, file: FileId, part: Span) -> bool {
     let items = analysis.tree(file).map(|tree| tree.items.as_slice()).unwrap_or_default();
-    items.iter().any(|item| match item {
-        Item::Statement(_) => false,
-        Item::Broken(broken) => broken.span.start <= part.end && part.start <= broken.span.end,
-    })
+    items.iter().any(|item| matches!(item, Item::Broken(broken) if broken.span.meets(part)))
 }
 
 /// The line that keeps its place in a text that is laid out. Where no word does so, a comment stands

@@ -1,10 +1,13 @@
 //! What a request may look at: the open documents, their programs, and what the editor can do.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use lsp_server::ErrorCode;
 use lsp_types::{
-    ClientCapabilities, Location, Position, Range, TextDocumentPositionParams, TextEdit, Uri,
+    ClientCapabilities, CompletionItemCapability, Location, Position, Range,
+    TextDocumentPositionParams, TextEdit, Uri,
 };
 
 use super::convert::{self, Encoding};
@@ -20,6 +23,8 @@ pub(super) struct Context<'a> {
     pub(super) programs: &'a Programs,
     pub(super) encoding: Encoding,
     pub(super) client: &'a ClientCapabilities,
+    /// The names of the files that were asked for: to look for one asks the disk.
+    names: RefCell<BTreeMap<String, Option<Uri>>>,
 }
 
 /// The document that a request is about.
@@ -31,7 +36,21 @@ pub(super) struct Target<'a> {
     pub(super) encoding: Encoding,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    pub(super) fn new(
+        documents: &'a Documents,
+        programs: &'a Programs,
+        encoding: Encoding,
+        client: &'a ClientCapabilities,
+    ) -> Self {
+        Self { documents, programs, encoding, client, names: RefCell::default() }
+    }
+
+    /// What the editor can do with entries of a completion.
+    pub(super) fn completion_item(&self) -> Option<&CompletionItemCapability> {
+        self.client.text_document.as_ref()?.completion.as_ref()?.completion_item.as_ref()
+    }
+
     /// An open document and its program.
     pub(super) fn target(&self, uri: &Uri) -> Result<Target<'_>, Failure> {
         let path = uri::path(uri);
@@ -67,9 +86,17 @@ impl Context<'_> {
 
     /// The name of a file of a program, as the editor spells it if it holds the file.
     pub(super) fn uri(&self, name: &str) -> Option<Uri> {
+        if let Some(known) = self.names.borrow().get(name) {
+            return known.clone();
+        }
         let path = Path::new(name);
-        let open = self.documents.get(path).or_else(|| self.documents.get(&real(path)));
-        open.map_or_else(|| uri::of(&real(path)), |document| Some(document.uri.clone()))
+        let found = self.documents.get(path).map(|open| open.uri.clone()).or_else(|| {
+            let real = real(path);
+            let open = self.documents.get(&real).map(|open| open.uri.clone());
+            open.or_else(|| uri::of(&real))
+        });
+        self.names.borrow_mut().insert(name.to_owned(), found.clone());
+        found
     }
 }
 

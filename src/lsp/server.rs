@@ -211,12 +211,7 @@ impl Server {
     /// What a request may look at, at this moment.
     pub(super) fn context(&mut self) -> Context<'_> {
         self.programs.refresh(&self.documents);
-        Context {
-            documents: &self.documents,
-            programs: &self.programs,
-            encoding: self.encoding,
-            client: &self.client,
-        }
+        Context::new(&self.documents, &self.programs, self.encoding, &self.client)
     }
 
     pub(super) fn answer(&self, id: RequestId, answer: Result<Answer, Failure>) {

@@ -247,12 +247,7 @@ impl Editor {
             "previousResultId": "0",
             "previousResultIds": [],
         });
-        let context = Context {
-            documents: &self.documents,
-            programs: &self.programs,
-            encoding: self.encoding,
-            client: &self.client,
-        };
+        let context = Context::new(&self.documents, &self.programs, self.encoding, &self.client);
         for entry in requests::all() {
             // To refuse is an answer too, where no name can be changed for example.
             if let Err(failure) = entry.answer(&context, params.clone()) {

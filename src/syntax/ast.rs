@@ -162,6 +162,14 @@ impl Statement {
 }
 
 impl Item {
+    /// The sentence, if it was understood.
+    pub fn statement(&self) -> Option<&Statement> {
+        match self {
+            Self::Statement(statement) => Some(statement),
+            Self::Broken(_) => None,
+        }
+    }
+
     pub fn span(&self) -> Span {
         match self {
             Self::Statement(statement) => statement.span,

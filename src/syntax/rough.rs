@@ -85,8 +85,7 @@ pub fn rough(file: &SourceFile, offset: u32) -> Rough {
 impl Rough {
     /// The word that an offset lies in or touches.
     pub fn word(&self, offset: u32) -> Option<&Word> {
-        let touches = |span: Span| span.start <= offset && offset <= span.end;
-        self.tokens.iter().filter_map(Token::word).find(|word| touches(word.span))
+        self.tokens.iter().filter_map(Token::word).find(|word| word.span.touches(offset))
     }
 
     /// Whether an offset lies in a comment.

@@ -29,6 +29,17 @@ pub(super) fn unescape(raw: &str) -> Result<Box<str>, Flaw> {
     Ok(plain.into())
 }
 
+/// Where the escapes of a text are, right and wrong ones.
+pub fn escapes(raw: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let at = from + raw.get(from..)?.find('\\')?;
+        let length = resolve(raw.get(at..)?).map_or_else(|length| length, |(_, length)| length);
+        from = at + length;
+        Some(at..from)
+    })
+}
+
 /// The character that an escape at the start of `text` stands for, and the escape's length; or the
 /// length of what looks like one.
 fn resolve(text: &str) -> Result<(char, usize), usize> {

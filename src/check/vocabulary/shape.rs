@@ -187,16 +187,6 @@ pub fn inner(shape: &[Part]) -> Option<Inner> {
     })
 }
 
-/// Whether a sentence gives a name.
-pub fn gives(shape: &[Part]) -> bool {
-    shape.iter().any(|part| match part {
-        Part::One(slot) | Part::Many(slot) => *slot == Slot::New,
-        Part::Optional(parts) => gives(parts),
-        Part::Either(shapes) => shapes.iter().any(|shape| gives(shape)),
-        _ => false,
-    })
-}
-
 /// Every sequence of parts without choice between sequences.
 pub fn ways(shape: &[Part]) -> Vec<Vec<Part>> {
     sequences(shape, &|part| match part {

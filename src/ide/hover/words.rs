@@ -32,7 +32,7 @@ pub(super) fn slot(
         Slot::Host => Some(host(analysis, text, mechanism(scene))),
         Slot::Port => Some(port(text)),
         Slot::Service | Slot::User | Slot::Zone | Slot::Count => {
-            let own = becomes(analysis, word.span).listed()?;
+            let own = becomes(analysis, word.span)?;
             Some(format!("{}\n\n{own}", layer.form?.about))
         }
         Slot::Region

@@ -58,10 +58,7 @@ fn quick(context: &Context<'_>, target: &Target<'_>, params: &CodeActionParams) 
     let wanted = target.span(params.range);
     let mut actions = Vec::new();
     for problem in findings(&target.analysis.diagnostics) {
-        let touches = problem
-            .labels
-            .iter()
-            .any(|label| label.span.start <= wanted.end && wanted.start <= label.span.end);
+        let touches = problem.labels.iter().any(|label| label.span.meets(wanted));
         if !touches || problem.fixes.is_empty() {
             continue;
         }

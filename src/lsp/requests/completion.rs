@@ -5,7 +5,7 @@ use std::path::Path;
 use lsp_types::request::Completion;
 use lsp_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionOptions, CompletionParams,
-    CompletionResponse, CompletionTextEdit, InsertTextFormat, InsertTextMode, Range,
+    CompletionResponse, CompletionTextEdit, InsertTextFormat, InsertTextMode, MarkupKind, Range,
     ServerCapabilities, TextEdit, Uri,
 };
 use serde::{Deserialize, Serialize};
@@ -83,18 +83,17 @@ fn listed(context: &Context<'_>, folder: &Path, below: &str) -> Vec<Beside> {
 
 /// What an editor can do with entries.
 struct Form<'a> {
-    context: &'a Context<'a>,
+    shown: Option<&'a [MarkupKind]>,
     snippets: bool,
     indents: bool,
 }
 
 impl<'a> Form<'a> {
-    fn of(context: &'a Context<'a>) -> Self {
-        let able = context.client.text_document.as_ref().and_then(|it| it.completion.as_ref());
-        let able = able.and_then(|completion| completion.completion_item.as_ref());
+    fn of(context: &'a Context<'_>) -> Self {
+        let able = context.completion_item();
         let modes = able.and_then(|it| it.insert_text_mode_support.as_ref());
         Self {
-            context,
+            shown: able.and_then(|it| it.documentation_format.as_deref()),
             snippets: able.is_some_and(|it| it.snippet_support == Some(true)),
             indents: modes
                 .is_some_and(|it| it.value_set.contains(&InsertTextMode::ADJUST_INDENTATION)),
@@ -107,9 +106,6 @@ impl<'a> Form<'a> {
             Some(_) => InsertTextFormat::SNIPPET,
             None => InsertTextFormat::PLAIN_TEXT,
         };
-        let able = self.context.client.text_document.as_ref().and_then(|it| it.completion.as_ref());
-        let able = able.and_then(|completion| completion.completion_item.as_ref());
-        let shown = able.and_then(|it| it.documentation_format.as_deref());
         let (words, data) = match entry.about {
             About::Words(words) => (Some(words).filter(|words| !words.is_empty()), None),
             about => (None, Some(json!(More { uri: uri.clone(), about }))),
@@ -119,7 +115,7 @@ impl<'a> Form<'a> {
             label: entry.label,
             kind: Some(kind(entry.kind)),
             detail: entry.detail,
-            documentation: words.map(|words| documentation(&words, shown)),
+            documentation: words.map(|words| documentation(&words, self.shown)),
             sort_text: Some(format!("{place:04}")),
             insert_text_format: Some(format),
             insert_text_mode: self.indents.then_some(InsertTextMode::ADJUST_INDENTATION),

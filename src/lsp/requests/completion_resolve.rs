@@ -22,8 +22,7 @@ impl Handler for Resolve {
         let more = item.data.clone().and_then(|data| serde_json::from_value::<More>(data).ok());
         let Some(more) = more else { return Ok(item) };
         let target = context.target(&more.uri)?;
-        let able = context.client.text_document.as_ref().and_then(|it| it.completion.as_ref());
-        let able = able.and_then(|completion| completion.completion_item.as_ref());
+        let able = context.completion_item();
         let shown = able.and_then(|it| it.documentation_format.as_deref());
         let text = about(target.analysis, &more.about);
         item.documentation = text.map(|text| documentation(&text, shown)).or(item.documentation);

@@ -7,7 +7,7 @@ use lsp_types::{
 };
 
 use super::{Handler, Moment};
-use crate::ide::hints::hints;
+use crate::ide::hints::{Hint, hints};
 use crate::lsp::Failure;
 use crate::lsp::context::Context;
 use crate::lsp::markup::markup;
@@ -28,8 +28,8 @@ impl Handler for Hints {
         params: InlayHintParams,
     ) -> Result<Option<Vec<InlayHint>>, Failure> {
         let target = context.target(&params.text_document.uri)?;
-        let found = hints(target.analysis, target.span(params.range));
-        let hint = |hint: crate::ide::hints::Hint| InlayHint {
+        let found = hints(target.analysis, target.file, target.span(params.range));
+        let hint = |hint: Hint| InlayHint {
             position: target.position(hint.at),
             label: InlayHintLabel::String(hint.text),
             kind: None,

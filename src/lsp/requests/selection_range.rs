@@ -7,6 +7,7 @@ use super::Handler;
 use crate::ide::selection::selection;
 use crate::lsp::Failure;
 use crate::lsp::context::{Context, Target};
+use crate::source::Span;
 
 pub(super) struct Selection;
 
@@ -32,6 +33,6 @@ fn grown(target: &Target<'_>, offset: u32) -> SelectionRange {
     let grow = |parent: Option<SelectionRange>, span| {
         Some(SelectionRange { range: target.range(span), parent: parent.map(Box::new) })
     };
-    let range = target.range(crate::source::Span::new(offset, offset));
+    let range = target.range(Span::new(offset, offset));
     spans.into_iter().rev().fold(None, grow).unwrap_or(SelectionRange { range, parent: None })
 }
