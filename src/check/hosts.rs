@@ -134,8 +134,8 @@ pub(super) fn resolve(
 
 /// The bundle with the hosts of a name such as `pypi`.
 fn holding(label: &str) -> Option<String> {
-    let has = |host: &&str| host.split('.').any(|part| part == label);
-    let bundle = BUNDLES.iter().find(|bundle| bundle.hosts.iter().any(|host| has(&host)))?;
+    let has = |host: &str| host.split('.').any(|part| part == label);
+    let bundle = BUNDLES.iter().find(|bundle| bundle.hosts.iter().any(|host| has(host)))?;
     Some(bundle.name.to_owned())
 }
 
