@@ -145,7 +145,9 @@ impl Checker<'_> {
         let form = match vocabulary::form(Place::Top, statement) {
             Ok(form) => form,
             Err(mut problem) => {
-                if let sentence::Problem::OnlyInside { home, .. } = &mut problem {
+                if let sentence::Problem::OnlyInside { home, .. } = &mut problem
+                    && self.diagnostics.suggests()
+                {
                     *home = misplaced::home(self.statements, statement).map(Box::new);
                 }
                 self.failed.extend(statement.words().map(|word| word.text().to_owned()));

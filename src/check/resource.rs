@@ -141,8 +141,9 @@ fn type_name(
         let parts = text.split("::").filter(|part| !part.is_empty()).count();
         (parts == 3).then(|| TypeName::new(text))
     };
+    let suggests = diagnostics.suggests();
     let otherwise = |text: &str| {
-        let word = schema::spelled(text).filter(|_| read(text).is_none())?.to_owned();
+        let word = schema::spelled(text).filter(|_| suggests)?.to_owned();
         Some(Meant { word, is_slip: true })
     };
     sentence.literal_or("a type", read, otherwise, diagnostics)

@@ -18,9 +18,6 @@ impl Finding for Problem {
             Self::Elsewhere { head: Some(head), span, .. } => {
                 Some(Fix::insert(format!("write `{head}` before it"), *span, format!("{head} ")))
             }
-            Self::Elsewhere { idle: Some(statement), .. } | Self::NotBuilt { statement, .. } => {
-                Some(Fix::delete("delete the statement", *statement))
-            }
             Self::Assigned { meant: Some((span, words)), .. } => {
                 Some(Fix::replace("leave out `=`", *span, format!(" {words}")).sure())
             }
@@ -29,6 +26,9 @@ impl Finding for Problem {
             Self::OnlyInside { home, .. } => home.as_ref().map(|home| home.fix.clone()),
             Self::OtherComment { span, is_line: true, .. } => {
                 Some(Fix::replace("write `#`", *span, "#").sure())
+            }
+            Self::Elsewhere { idle: Some(statement), .. } | Self::NotBuilt { statement, .. } => {
+                Some(Fix::delete("delete the statement", *statement))
             }
             Self::Unquoted { .. } | Self::Quoted { .. } => quotes(self),
             _ => None,
