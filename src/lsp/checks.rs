@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
+use std::time::Duration;
 
 use super::documents::Documents;
 use super::programs;
@@ -93,8 +94,8 @@ impl Early {
     }
 
     fn run(mut self, jobs: &Receiver<Job>, reports: &Sender<Event>, halves: &Sender<Half>) {
-        while let Some(latest) = latest(jobs, |job| &job.root) {
-            for (root, job) in latest {
+        while let Ok(first) = jobs.recv() {
+            for (root, job) in latest(first, jobs, |job| &job.root) {
                 let stamp = job.stamp;
                 let report = |outcome| {
                     let root = root.clone();
@@ -142,16 +143,20 @@ fn surroundings(
     Surroundings { stack, usual_region, incomplete, scripts, ..Surroundings::default() }
 }
 
+/// After how long without work somebody seems to think rather than to write.
+const PAUSE: Duration = Duration::from_millis(50);
+
 /// The second stage.
 struct Late {
-    /// What the conversation may still look at. To take it apart takes long, so it ends here.
+    /// What the conversation may still look at. To take it apart takes long, and hinders whoever
+    /// makes something else in the meantime, so it ends here.
     former: Vec<Arc<Compiled>>,
 }
 
 impl Late {
     fn run(mut self, halves: &Receiver<Half>, reports: &Sender<Event>) {
-        while let Some(latest) = latest(halves, |half| &half.root) {
-            for (root, half) in latest {
+        while let Some(first) = self.next(halves) {
+            for (root, half) in latest(first, halves, |half| &half.root) {
                 let stamp = half.stamp;
                 let outcome = catch_unwind(AssertUnwindSafe(|| settle(half)));
                 let outcome = outcome.map_or(Outcome::Fault, |settled| {
@@ -159,8 +164,17 @@ impl Late {
                     Outcome::Settled(settled)
                 });
                 drop(reports.send(Event::Report(Report { root, stamp, outcome })));
-                self.former.retain(|compiled| Arc::strong_count(compiled) > 1);
             }
+        }
+    }
+
+    /// Waits for work. What nobody looks at any more goes in a pause, or else before there is more.
+    fn next(&mut self, halves: &Receiver<Half>) -> Option<Half> {
+        let next = halves.recv_timeout(PAUSE);
+        self.former.retain(|compiled| Arc::strong_count(compiled) > 1);
+        match next {
+            Err(RecvTimeoutError::Timeout) => halves.recv().ok(),
+            next => next.ok(),
         }
     }
 }
@@ -176,12 +190,12 @@ pub(super) fn settle(half: Half) -> Settled {
     Settled { sources, compiled, diagnostics, found, late }
 }
 
-/// The last of what waits for each program; nothing, once nothing can come any more.
+/// The last of what waits for each program.
 fn latest<T>(
+    first: T,
     waiting: &Receiver<T>,
     program: impl Fn(&T) -> &PathBuf,
-) -> Option<BTreeMap<PathBuf, T>> {
-    let first = waiting.recv().ok()?;
+) -> BTreeMap<PathBuf, T> {
     let all = std::iter::once(first).chain(waiting.try_iter());
-    Some(all.map(|next| (program(&next).clone(), next)).collect())
+    all.map(|next| (program(&next).clone(), next)).collect()
 }
