@@ -20,6 +20,12 @@ pub(super) fn home(all: &[&Statement], statement: &Statement) -> Option<Home> {
     Some(Home { name, fix: Fix { title, edits, sure: false } })
 }
 
+/// Whether a sentence that a statement takes in its braces stands behind it instead.
+pub(super) fn is_behind(all: &[&Statement], statement: &Statement, keyword: &str) -> bool {
+    let behind = all.iter().filter(|other| other.span.start >= statement.span.end);
+    behind.take_while(|other| !takes(other, keyword)).any(|other| other.keyword.is(keyword))
+}
+
 /// What puts a sentence into the braces of a statement, as the last one.
 pub(super) fn put_into(statement: &Statement, text: &str) -> Edit {
     let (at, text) = match &statement.block {

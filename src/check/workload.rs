@@ -52,6 +52,9 @@ pub(super) trait Lines: Default {
     fn add(&mut self, name: Name, place: Within, program: &mut Program);
 }
 
+/// The first word of the sentence that says where a workload runs.
+const IN: &str = "in";
+
 pub(super) fn check<L: Lines>(checker: &mut Checker<'_>, mut sentence: Sentence<'_>) {
     let before = checker.diagnostics.faults();
     L::begin(sentence.statement.keyword.span, checker);
@@ -67,7 +70,11 @@ pub(super) fn check<L: Lines>(checker: &mut Checker<'_>, mut sentence: Sentence<
     let complete = checker.diagnostics.faults() == before && !partial;
     let place = lines.common().place.clone();
     if place.is_none() && complete {
-        checker.diagnostics.push(in_no_network(&sentence, &names, checker));
+        if misplaced::is_behind(checker.statements, sentence.statement, IN) {
+            checker.diagnostics.consequence();
+        } else {
+            checker.diagnostics.push(in_no_network(&sentence, &names, checker));
+        }
     }
     for name in names {
         match place.clone().filter(|_| complete) {
@@ -86,7 +93,7 @@ fn read<L: Lines>(lines: &mut L, block: &Block, checker: &mut Checker<'_>) {
             "tag" => common.tags.extend(stack::tag(sentence, &common.tags, checker.diagnostics)),
             keyword if L::may_repeat(keyword) => lines.line(sentence, checker),
             keyword if common.once.repeated(keyword, statement, checker) => {}
-            "in" => place(lines, sentence, checker),
+            IN => place(lines, sentence, checker),
             "key" => key(common, sentence, checker),
             _ => lines.line(sentence, checker),
         }
