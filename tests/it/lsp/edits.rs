@@ -66,11 +66,12 @@ fn is_place(text: &str, at: usize) -> bool {
     text.is_char_boundary(at) && !(text[..at].ends_with('\r') && text[at..].starts_with('\n'))
 }
 
+fn place_before(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|at| is_place(text, *at)).unwrap_or_default()
+}
+
 fn replace(text: &mut String, dice: &mut Dice, encoding: &str) -> Json {
-    let mut start = dice.roll(text.len() + 1);
-    while !is_place(text, start) {
-        start -= 1;
-    }
+    let start = place_before(text, dice.roll(text.len() + 1));
     let mut end = (start + [0, 0, 1, 4][dice.roll(4)]).min(text.len());
     while !is_place(text, end) {
         end += 1;
@@ -81,12 +82,15 @@ fn replace(text: &mut String, dice: &mut Dice, encoding: &str) -> Json {
     json!({ "range": { "start": from, "end": to }, "text": written })
 }
 
-/// The problems as `code:line:column:message`, from what the server says.
-fn said(problems: &[Json]) -> Vec<String> {
+/// The problems as `code:line:column:message`, from what the server says, which names files by
+/// their whole path.
+fn said(problems: &[Json], folder: &Path) -> Vec<String> {
+    let folder = format!("{}/", folder.display());
     let shown = problems.iter().map(|it| {
         let start = &it["range"]["start"];
         let message = it["message"].as_str().unwrap().lines().next().unwrap_or_default();
         let code = it["code"].as_str().unwrap();
+        let message = message.replace(&folder, "");
         format!("{code}:{}:{}:{message}", start["line"], start["character"])
     });
     let mut shown: Vec<String> = shown.collect();
@@ -148,7 +152,7 @@ fn write(encoding: &str, seed: u64) {
         client.change(&uris[file], i32::try_from(version).unwrap(), &json!([change]));
         if version % QUESTION == 0 {
             let text = &texts[file];
-            let at = text.floor_char_boundary(dice.roll(text.len() + 1));
+            let at = place_before(text, dice.roll(text.len() + 1));
             let place = position_at(text, at, encoding);
             questions::ask(&mut client, dice.roll(questions::KINDS), &uris[file], &place);
         }
@@ -156,7 +160,7 @@ fn write(encoding: &str, seed: u64) {
             NAMES.iter().zip(&texts).for_each(|(name, text)| beside.write(name, text));
             let expected = checked(&beside, &texts, encoding);
             for ((uri, text), expected) in uris.iter().zip(&texts).zip(expected) {
-                assert_eq!(said(&client.pull(uri)), expected, "{texts:#?}");
+                assert_eq!(said(&client.pull(uri), &folder.path()), expected, "{texts:#?}");
                 if encoding == "utf-8" {
                     assert_eq!(laid_out(&mut client, uri, text), format(text));
                 }
