@@ -291,7 +291,7 @@ impl Reader<'_> {
             Some(value) => self.value(value),
             None => match self.no_value(at + 1) {
                 Some(problem) => self.fault(problem),
-                None => self.missing_value(name, at),
+                None => self.missing_value(name, self.at(at..at + 1)),
             },
         }
     }
@@ -313,8 +313,14 @@ impl Reader<'_> {
         Some(Problem::Unexpected { found: Found::new(found), expected, span, fix: None })
     }
 
-    fn missing_value<T>(&mut self, name: &str, at: usize) -> Result<T, Reported> {
-        let span = self.at(at..at + 1);
+    /// The last character that a span covers.
+    fn last(&self, span: Span) -> Span {
+        let end = (span.end - self.base) as usize;
+        let last = self.text.get(..end).and_then(|text| text.chars().next_back());
+        self.at(end - last.map_or(0, char::len_utf8)..end)
+    }
+
+    fn missing_value<T>(&mut self, name: &str, span: Span) -> Result<T, Reported> {
         self.fault(Problem::MissingValue { name: name.into(), span })
     }
 

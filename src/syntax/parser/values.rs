@@ -98,7 +98,7 @@ impl Reader<'_> {
         let key = parts.next().expect("the grammar begins an entry with a word");
         let key = self.word(&key)?;
         self.no_colon(&key, None, true)?;
-        let missing = (key.span.end - 1 - self.base) as usize;
+        let missing = self.last(key.span);
         let Some(next) = parts.next() else { return self.missing_value(key.text(), missing) };
         match next.as_rule() {
             Rule::equals => {}
@@ -110,7 +110,7 @@ impl Reader<'_> {
             _ => return self.unexpected(&next, &[Rule::equals]),
         }
         let Some(value) = parts.next() else {
-            return self.missing_value(key.text(), next.as_span().start());
+            return self.missing_value(key.text(), self.span(&next));
         };
         Ok(Entry { key, value: self.value(value)?, span })
     }
