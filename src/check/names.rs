@@ -4,7 +4,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::vocabulary::shape::{self, Role, Slot};
-use super::vocabulary::{self, Form, Place};
+use super::vocabulary::{self, Form, Named, Place};
 use super::{Problem, Variables, hosts};
 use crate::diagnostic::{Diagnostics, closest};
 use crate::model::bundle;
@@ -96,12 +96,11 @@ impl<'a> Names<'a> {
         let Some(form) = vocabulary::find(Place::Top, keyword) else {
             return self.lose(statement);
         };
-        match keyword {
-            "bundle" => self.define_bundle(statement, variables, diagnostics),
-            "use" if statement.groups.is_empty() => self.incomplete = true,
-            // These names mean no things.
-            "stack" | "param" | "let" | "output" => {}
-            _ => self.define_things(form, statement, diagnostics),
+        match form.named() {
+            Named::Bundle => self.define_bundle(statement, variables, diagnostics),
+            Named::Thing if keyword == "use" => self.incomplete |= statement.groups.is_empty(),
+            Named::Thing => self.define_things(form, statement, diagnostics),
+            Named::Variable | Named::Output | Named::Stack => {}
         }
     }
 

@@ -44,6 +44,16 @@ pub struct Form {
     pub built: bool,
 }
 
+/// What a name stands for. Names of different kinds may be alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Named {
+    Thing,
+    Bundle,
+    Variable,
+    Output,
+    Stack,
+}
+
 pub fn find(place: Place, keyword: &str) -> Option<&'static Form> {
     FORMS.iter().find(|form| form.place == place && form.keyword == keyword)
 }
@@ -99,9 +109,9 @@ fn unknown(place: Place, statement: &Statement) -> Problem {
         let idle = advice.starts_with(others::LEAVE_OUT).then_some(statement.span);
         return Problem::Elsewhere { keyword: text, advice, head, idle, span: keyword.span };
     }
-    let mut owners: Vec<&str> = Vec::new();
+    let mut owners: Vec<String> = Vec::new();
     for form in FORMS.iter().filter(|form| form.keyword == text && form.place != Place::Top) {
-        owners.push(form.place.noun());
+        owners.push(form.place.noun().to_owned());
     }
     let is_at_top = find(Place::Top, &text).is_some();
     match joined(&owners) {
@@ -131,9 +141,9 @@ fn unknown(place: Place, statement: &Statement) -> Problem {
 }
 
 /// `a, b or c`
-fn joined(names: &[&str]) -> Option<String> {
+pub(super) fn joined(names: &[String]) -> Option<String> {
     match names.split_last()? {
-        (last, []) => Some((*last).to_owned()),
+        (last, []) => Some(last.clone()),
         (last, others) => Some(format!("{} or {last}", others.join(", "))),
     }
 }
@@ -168,6 +178,17 @@ impl Form {
     /// What stands in its braces, if it may have any.
     pub fn inner(&self) -> Option<Inner> {
         shape::inner(self.shape)
+    }
+
+    /// What a name stands for that it gives.
+    pub fn named(&self) -> Named {
+        match self.keyword {
+            "bundle" => Named::Bundle,
+            "let" | "param" => Named::Variable,
+            "output" => Named::Output,
+            "stack" => Named::Stack,
+            _ => Named::Thing,
+        }
     }
 
     /// Which group behind the first word has the names that it gives.

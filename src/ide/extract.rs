@@ -1,7 +1,8 @@
 //! Gives a value a name: a word becomes a variable, which a `let` defines above.
 
-use super::occurrences::{Kind, occurrences};
+use super::occurrences::occurrences;
 use super::{Analysis, find};
+use crate::check::vocabulary::Named;
 use crate::check::vocabulary::shape::{self, Role, Slot};
 use crate::diagnostic::fix::{Edit, Fix};
 use crate::source::Span;
@@ -69,7 +70,7 @@ fn stem(slot: Slot) -> Option<&'static str> {
 
 fn free_name(analysis: &Analysis, stem: &str) -> String {
     let all = occurrences(analysis);
-    let taken = |name: &str| all.iter().any(|it| it.kind == Kind::Variable && it.name == name);
+    let taken = |name: &str| all.iter().any(|it| it.kind == Named::Variable && it.name == name);
     let numbered = (2..).map(|number| format!("{stem}-{number}"));
     std::iter::once(stem.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
 }

@@ -4,26 +4,16 @@ use std::collections::BTreeSet;
 
 use super::Analysis;
 use crate::check::vocabulary::shape::{self, Inner, Role, Slot};
-use crate::check::vocabulary::{self, Place};
+use crate::check::vocabulary::{self, Named, Place};
 use crate::source::Span;
 use crate::syntax::ast::{Item, Statement, Value, ValueKind, Word, WordKind};
-
-/// What a name stands for. Names of different kinds may be alike.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    Thing,
-    Bundle,
-    Variable,
-    Output,
-    Stack,
-}
 
 /// A name where it is written, without what is written to it: of `main.private-a` and `$days` that
 /// is `main` and `days`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Occurrence<'a> {
     pub name: &'a str,
-    pub kind: Kind,
+    pub kind: Named,
     pub span: Span,
     /// Whether the name is given here.
     pub gives: bool,
@@ -36,7 +26,7 @@ pub fn occurrences(analysis: &Analysis) -> Vec<Occurrence<'_>> {
     for statement in items.filter_map(Item::statement) {
         walk.statement(Place::Top, statement);
     }
-    let given: BTreeSet<(Kind, &str)> =
+    let given: BTreeSet<(Named, &str)> =
         walk.found.iter().filter(|it| it.gives).map(|it| (it.kind, it.name)).collect();
     walk.found.retain(|it| given.contains(&(it.kind, it.name)));
     walk.found
@@ -73,7 +63,7 @@ impl<'a> Walk<'a> {
         self.variables(statement);
         for (word, role) in shape::words(form.shape, &statement.groups).words {
             if let Role::Slot(slot) = role {
-                self.slot(keyword.text(), slot, word);
+                self.slot(form.named(), slot, word);
             }
         }
         let items = statement.block.iter().flat_map(|block| &block.items);
@@ -85,11 +75,11 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn slot(&mut self, keyword: &str, slot: Slot, word: &'a Word) {
+    fn slot(&mut self, named: Named, slot: Slot, word: &'a Word) {
         match slot {
-            Slot::New => self.add(given(keyword), word.text(), word.span, true),
+            Slot::New => self.add(named, word.text(), word.span, true),
             Slot::Name(_) | Slot::Subnet | Slot::Thing => self.thing(word),
-            Slot::Host => self.add(Kind::Bundle, word.text(), word.span, false),
+            Slot::Host => self.add(Named::Bundle, word.text(), word.span, false),
             _ => {}
         }
     }
@@ -119,7 +109,7 @@ impl<'a> Walk<'a> {
     fn variable(&mut self, word: &'a Word) {
         if word.kind == WordKind::Variable {
             let name = Span::new(word.span.start + 1, word.span.end);
-            self.add(Kind::Variable, word.text(), name, false);
+            self.add(Named::Variable, word.text(), name, false);
         }
     }
 
@@ -130,21 +120,10 @@ impl<'a> Walk<'a> {
         }
         let name = word.text().split('.').next().unwrap_or_default();
         let span = Span::new(word.span.start, word.span.start + name.len() as u32);
-        self.add(Kind::Thing, name, span, false);
+        self.add(Named::Thing, name, span, false);
     }
 
-    fn add(&mut self, kind: Kind, name: &'a str, span: Span, gives: bool) {
+    fn add(&mut self, kind: Named, name: &'a str, span: Span, gives: bool) {
         self.found.push(Occurrence { name, kind, span, gives });
-    }
-}
-
-/// What the statements of a keyword give names to.
-pub(super) fn given(keyword: &str) -> Kind {
-    match keyword {
-        "bundle" => Kind::Bundle,
-        "let" | "param" => Kind::Variable,
-        "output" => Kind::Output,
-        "stack" => Kind::Stack,
-        _ => Kind::Thing,
     }
 }

@@ -1,9 +1,10 @@
 //! Gives a thing another name, everywhere.
 
 use super::Analysis;
-use super::occurrences::{self, Kind, Occurrence, occurrences};
+use super::occurrences::{self, Occurrence, occurrences};
 use super::things::{statements, things};
 use crate::check;
+use crate::check::vocabulary::Named;
 use crate::diagnostic::fix::{Edit, settled};
 use crate::source::Span;
 use crate::syntax::ast::Word;
@@ -40,7 +41,7 @@ pub fn rename(analysis: &Analysis, offset: u32, name: &str) -> Result<Rename, St
     }
     let history = History::of(analysis, here.name, name);
     let stays = |span: Span| history.kept.iter().any(|kept| kept.contains(span));
-    let changed = all.iter().filter(|it| it.kind != Kind::Thing || !stays(it.span));
+    let changed = all.iter().filter(|it| it.kind != Named::Thing || !stays(it.span));
     let mut edits: Vec<Edit> =
         changed.map(|it| Edit { span: it.span, text: name.to_owned() }).collect();
     let gone = |span| settled(&Edit { span, text: String::new() }, &analysis.sources);
@@ -82,7 +83,7 @@ fn moved(
     all: &[Occurrence<'_>],
     name: &str,
 ) -> Option<Edit> {
-    let given = all.iter().find(|it| it.gives && it.kind == Kind::Thing)?;
+    let given = all.iter().find(|it| it.gives && it.kind == Named::Thing)?;
     let thing = things(analysis).find(|thing| thing.name.span == given.span)?;
     if thing.keyword == "existing" {
         return None;

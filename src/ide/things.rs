@@ -1,8 +1,7 @@
 //! The names that statements give, those of statements too that are not understood.
 
 use super::Analysis;
-use super::occurrences::{Kind, given};
-use crate::check::vocabulary::{self, Place};
+use crate::check::vocabulary::{self, Named, Place};
 use crate::model::TypeName;
 use crate::source::Span;
 use crate::syntax::ast::{Item, Statement, Word};
@@ -95,7 +94,7 @@ fn of_item(item: &Item) -> Vec<Thing<'_>> {
 /// Which group behind the first word has the names that a statement gives to things.
 fn place(keyword: &str) -> Option<usize> {
     let form = vocabulary::find(Place::Top, keyword)?;
-    form.new_names().filter(|_| given(keyword) == Kind::Thing)
+    form.new_names().filter(|_| form.named() == Named::Thing)
 }
 
 /// What stands before the names is their type.

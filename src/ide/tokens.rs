@@ -1,8 +1,8 @@
 //! What each word is, for colours: by its place in its sentence, not by how it looks.
 
-use super::{Analysis, occurrences};
+use super::Analysis;
 use crate::check::vocabulary::shape::{self, Inner, Role, Slot};
-use crate::check::vocabulary::{self, Form, Place};
+use crate::check::vocabulary::{self, Form, Named, Place};
 use crate::model::bundle;
 use crate::model::name::SURROUNDINGS;
 use crate::source::{FileId, Span};
@@ -210,7 +210,7 @@ fn beginning(form: &Form) -> Manner {
 }
 
 fn gives_variable(form: &Form) -> bool {
-    occurrences::given(form.keyword) == occurrences::Kind::Variable
+    form.named() == Named::Variable
 }
 
 fn meaning(slot: Slot, text: &str) -> Kind {

@@ -1,6 +1,7 @@
 //! Quantities: a number and its unit, such as `30 days`.
 
 use super::{Meant, Problem, Sentence};
+use crate::check::vocabulary;
 use crate::diagnostic::Diagnostics;
 use crate::model::program::Spanned;
 
@@ -81,8 +82,5 @@ fn fits(unit: &str, number: u32, units: &[&str]) -> bool {
 fn choice(number: u32, units: &[&str]) -> String {
     let fitting = units.iter().filter(|unit| fits(unit, number, units));
     let names: Vec<String> = fitting.map(|unit| format!("`{unit}`")).collect();
-    match names.split_last() {
-        Some((last, others)) if !others.is_empty() => format!("{} or {last}", others.join(", ")),
-        _ => names.concat(),
-    }
+    vocabulary::joined(&names).unwrap_or_default()
 }
